@@ -1,0 +1,131 @@
+"""The program's commands, and how each of its ends looks from outside."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated, TextIO
+
+import typer
+
+from assessor.cli.commands import (
+    check,
+    export,
+    import_file,
+    list_entries,
+    schema,
+    score,
+    suggest,
+    verify,
+)
+from assessor.cli.options import WorkspaceOption
+from assessor.cli.output import (
+    OK,
+    UNUSABLE,
+    finish,
+    flush,
+    prepare_streams,
+    say,
+    say_error,
+)
+
+EXAMPLE = """\b
+Examples:
+  assessor                 write and edit assessments in this terminal
+  assessor list            what is here
+  assessor score FILE      the scorecard of an assessment
+"""
+
+app = typer.Typer(
+    name="assessor",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("score", epilog=score.EXAMPLE)(score.score)
+app.command("check", epilog=check.EXAMPLE)(check.check)
+app.command("verify", epilog=verify.EXAMPLE)(verify.verify)
+app.command("list", epilog=list_entries.EXAMPLE)(list_entries.list_entries)
+app.command("import", epilog=import_file.EXAMPLE)(import_file.import_file)
+app.command("export", epilog=export.EXAMPLE)(export.export)
+app.command("suggest", epilog=suggest.EXAMPLE)(suggest.suggest)
+app.command("schema", epilog=schema.EXAMPLE)(schema.schema)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        say(f"assessor {version('assessor')}")
+        raise typer.Exit(OK)
+
+
+@app.callback(invoke_without_command=True, epilog=EXAMPLE)
+def start(
+    context: typer.Context,
+    workspace: WorkspaceOption = None,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Write, review and publish AI-displacement assessments of job roles.
+
+    Without a command, the desk opens in this terminal.
+    """
+    context.obj = workspace
+    if context.invoked_subcommand is None:
+        _open_terminal(workspace)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; the exit code: 0 ok, 1 the content is wrong, 2 usage or unreadable."""
+    prepare_streams()
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(list(arguments), prog_name="assessor", standalone_mode=False)
+        flush()
+    except typer.TyperException as error:
+        sentence = " ".join(error.format_message().split()).removesuffix(".")
+        say_error(f"{sentence} (see assessor --help)")
+        code = error.exit_code
+    except OSError as error:
+        say_error(f"the output cannot be written: {error.strerror}")
+        code = UNUSABLE
+    return code if isinstance(code, int) else OK
+
+
+def say_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """One line for a fault of the program itself, with the place a report of it needs."""
+    last = trace
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    where = f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else "unknown"
+    say_error("assessor failed by a fault of its own", where, f"{kind.__name__}: {fault}")
+
+
+def _open_terminal(given: Path | None) -> None:
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        say_error("this is not a terminal to open the desk in; assessor --help lists the commands")
+        return finish(UNUSABLE)
+    from assessor.settings import SettingsError, load_settings
+    from assessor.tui.app import run as run_desk
+    from assessor.workspace import WorkspaceError, find_workspace
+
+    try:
+        workspace = find_workspace(given, Path.cwd())
+        settings = load_settings(workspace.root)
+    except (SettingsError, WorkspaceError) as error:
+        say_error(str(error))
+        return finish(UNUSABLE)
+    run_desk(workspace, settings)
+    return None
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()

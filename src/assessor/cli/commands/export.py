@@ -1,0 +1,95 @@
+"""``assessor export``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from assessor.cli.options import JsonOption, WorkspaceOption
+from assessor.cli.output import OK, UNUSABLE, WRONG, finish, say, say_error, say_errors, say_json
+
+if TYPE_CHECKING:
+    from assessor.cli.desk import Desk
+    from assessor.document.export import PublishedAssessment
+
+EXAMPLE = """\b
+Examples:
+  assessor export data-engineer --to exports
+  assessor export data-engineer data-steward --to exports --json
+"""
+
+
+def export(
+    context: typer.Context,
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME", help="Drafts or published roles.", show_default=False),
+    ],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="DIR", help="Where to; the workspace's exports otherwise."),
+    ] = None,
+    format: Annotated[
+        Literal["json"], typer.Option("--format", help="The form to write.")
+    ] = "json",
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write finished assessments as files.
+
+    Computed figures and provenance are added; what has errors is not written.
+    """
+    from assessor.cli.desk import check_name, open_desk
+    from assessor.cli.refusals import REFUSALS, refuse
+    from assessor.desk.library import UnknownRole
+    from assessor.desk.publishing import NotFinished
+    from assessor.exchange.files import write_document
+
+    for name in names:
+        check_name(name)
+    code = OK
+    written: list[dict[str, str]] = []
+    with open_desk(workspace or context.obj) as desk:
+        folder = to or desk.workspace.exports
+        for name in dict.fromkeys(names):
+            try:
+                document = finished(desk, name)
+                path = folder / f"{name}.{format}"
+                write_document(path, document)
+            except NotFinished as error:
+                say_errors(name, [(check.path, check.message) for check in error.errors])
+                code = max(code, WRONG)
+            except UnknownRole as error:
+                say_error(str(error))
+                code = max(code, UNUSABLE)
+            except REFUSALS as error:
+                code = max(code, refuse(error, name))
+            else:
+                written.append({"name": name, "path": str(path)})
+                if not json:
+                    say(str(path))
+    if json:
+        say_json(written)
+    finish(code)
+
+
+def finished(desk: Desk, name: str) -> PublishedAssessment:
+    """The draft or published role called ``name`` in its exported form, which holds.
+
+    Raises:
+        NotFinished: a check finds an error.
+        DocumentError: what was published or imported under that name does not hold.
+        UnknownRole: there is neither.
+        StoreError: the working database cannot be read.
+    """
+    from assessor.desk.library import open_entry
+    from assessor.desk.publishing import contradictions
+    from assessor.document.errors import DocumentError
+
+    document = open_entry(name, desk.roles, desk.store, desk.settings.user).finished()
+    problems = contradictions(document)
+    if problems:
+        raise DocumentError(problems)
+    return document

@@ -1,0 +1,69 @@
+"""The desk as commands use it: workspace, settings, library and working database, open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from assessor.cli.output import UNUSABLE, say_error
+from assessor.desk.editing import Author
+from assessor.desk.library import Role, UnknownRole
+from assessor.desk.names import is_name
+from assessor.desk.ports import DraftStore, StoreError
+from assessor.document.model import now
+from assessor.exchange.roles import read_roles
+from assessor.settings import Settings, SettingsError, load_settings
+from assessor.shipped import shipped_folder
+from assessor.store.database import open_store
+from assessor.workspace import Workspace, WorkspaceError, find_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a command works with. ``roles`` are the workspace's, then the shipped ones."""
+
+    workspace: Workspace
+    settings: Settings
+    roles: tuple[Role, ...]
+    store: DraftStore
+
+    @property
+    def author(self) -> Author:
+        """Who acts, now."""
+        return Author(self.settings.user, now())
+
+
+@contextmanager
+def open_desk(given: Path | None) -> Iterator[Desk]:
+    """The desk in the workspace ``given``, or in the one found from the current folder.
+
+    What keeps it from being used ends the command with one line and the exit code 2.
+    """
+    try:
+        workspace = find_workspace(given, Path.cwd())
+        settings = load_settings(workspace.root)
+        roles = read_roles((workspace.roles, shipped_folder("roles")))
+        store = open_store(workspace.database)
+        try:
+            yield Desk(workspace, settings, roles, store)
+        finally:
+            store.close()
+    except (SettingsError, StoreError, UnknownRole, WorkspaceError) as error:
+        say_error(str(error))
+        raise typer.Exit(UNUSABLE) from None
+
+
+def check_name(name: str) -> None:
+    """Refuse what can name no draft.
+
+    Raises:
+        typer.BadParameter: it is not lower-case letters, digits and hyphens.
+    """
+    if not is_name(name):
+        raise typer.BadParameter(
+            f"“{name[:80]}” cannot name a draft or role: lower-case letters, digits and hyphens"
+        )

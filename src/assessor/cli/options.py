@@ -1,0 +1,21 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+JsonOption: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="Print JSON, for other programs to read.")
+]
+WorkspaceOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        metavar="DIR",
+        help="The folder to work in; else the nearest one upwards with an assessor.toml or a "
+        "roles folder, else a folder of your own.",
+    ),
+]

@@ -1,0 +1,109 @@
+"""What the commands print: data on standard output, one line per error on standard error.
+
+Every text goes through :func:`assessor.document.text.printable`, so that nothing a file says can
+act on a terminal.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import sys
+from typing import TextIO
+
+import typer
+
+OK = 0
+WRONG = 1
+"""The content is wrong."""
+UNUSABLE = 2
+"""The command was used wrongly, or something cannot be read or written."""
+MOST_PROBLEMS = 100
+"""Problems of one document that are printed; the rest is counted."""
+
+_NOT_PLAIN = re.compile(r"[^\n\x20-\x7e]")
+
+
+def prepare_streams() -> None:
+    """Let nothing about the terminal stop the output.
+
+    What it cannot encode is replaced; what was closed before the program began is dropped.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, io.TextIOWrapper(io.FileIO(os.devnull, "w"), encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def say(text: str = "") -> None:
+    """Print text for a person."""
+    from assessor.document.text import printable
+
+    _write(sys.stdout, printable(text) + "\n")
+
+
+def say_json(value: object) -> None:
+    """Print JSON values, in pure ASCII where the output cannot take more."""
+    ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    text = json.dumps(value, indent=2, ensure_ascii=ascii_only)
+    _write(sys.stdout, _NOT_PLAIN.sub(_escaped, text) + "\n")
+
+
+def say_error(*parts: str) -> None:
+    """Print one error on one line: its place or places from wide to narrow, then the sentence."""
+    _write(sys.stderr, "error: " + ": ".join(one_line(part) for part in parts if part) + "\n")
+
+
+def say_errors(place: str, problems: list[tuple[str, str]]) -> None:
+    """Print the problems of one document, each a (place, sentence) pair."""
+    for inner, sentence in problems[:MOST_PROBLEMS]:
+        say_error(place, inner, sentence)
+    if len(problems) > MOST_PROBLEMS:
+        say_error(place, f"and {len(problems) - MOST_PROBLEMS} more problems")
+
+
+def one_line(text: str) -> str:
+    """``text`` as it can be shown, on one line."""
+    from assessor.document.text import printable
+
+    return printable(text).replace("\n", "⟨U+000A⟩")
+
+
+def finish(code: int) -> None:
+    """End the command with an exit code."""
+    if code != OK:
+        raise typer.Exit(code)
+
+
+def flush() -> None:
+    """Write out what is still held back."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            _silence(stream)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+    except BrokenPipeError:
+        _silence(stream)
+
+
+def _silence(stream: TextIO) -> None:
+    """Drop further output once nobody reads it: the command goes on, its exit code stays true."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    from assessor.document.text import printable
+
+    character = match[0]
+    return character if printable(character) == character else json.dumps(character)[1:-1]

@@ -1,0 +1,44 @@
+"""What ``score`` is given: a vector, a file, or either of them on standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from assessor.document.assessment import Assessment
+from assessor.document.canonical import MAX_BYTES, load
+from assessor.exchange.files import FileError, read_bytes
+from assessor.method.ratings import Ratings
+from assessor.method.vector import looks_like_vector, parse_vector
+
+STDIN = "-"
+
+
+def read_subject(given: str) -> Assessment | Ratings:
+    """The document or the numbers that ``given`` names, ``-`` being standard input.
+
+    Raises:
+        FileError: the file or standard input cannot be read.
+        DocumentError: what it holds is neither an assessment nor a vector.
+        MethodError: it is a vector, but not a right one.
+    """
+    if looks_like_vector(given):
+        return parse_vector(given.strip())
+    data = _stdin_bytes() if given == STDIN else read_bytes(Path(given))
+    if looks_like_vector(data[:80].decode("ascii", "replace")):
+        return parse_vector(data.decode("utf-8", "replace").strip())
+    return load(data)
+
+
+def _stdin_bytes() -> bytes:
+    if sys.stdin is None:
+        raise FileError("standard input: is closed")
+    try:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise FileError(f"standard input: cannot be read: {error.strerror}") from None
+    if len(data) > MAX_BYTES:
+        raise FileError(
+            f"standard input: is larger than {MAX_BYTES // 1_000_000} MB; an assessment is not"
+        )
+    return data

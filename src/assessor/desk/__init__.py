@@ -1,0 +1,1 @@
+"""The use cases: drafting, deciding, publishing, verifying. No screen, no SQL, no model library."""

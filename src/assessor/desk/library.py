@@ -1,0 +1,144 @@
+"""The library: published roles and drafts, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from assessor.desk.draft import Draft
+from assessor.desk.editing import Author, signed
+from assessor.desk.names import unique
+from assessor.desk.ports import Change, DraftStore, StoredDraft
+from assessor.desk.session import Session
+from assessor.document.assessment import Assessment, blank
+from assessor.document.export import PublishedAssessment
+from assessor.document.path import replace
+from assessor.document.ratings import score
+from assessor.document.text import clean_line
+from assessor.method.definition import ZoneKey
+from assessor.method.errors import MethodError
+from assessor.method.scorecard import Scorecard
+
+
+class UnknownRole(Exception):
+    """No draft and no role of that name; the message lists near names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A file of the published library; ``problem`` says why ``document`` could not be read."""
+
+    name: str
+    path: Path
+    document: Assessment | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the library. ``score`` and ``zone`` are ``None`` while there is none."""
+
+    name: str
+    title: str
+    seniority: str
+    status: str
+    score: Decimal | None
+    zone: ZoneKey | None
+    label: str
+    changed: date | None
+    problem: str = ""
+
+
+def entries(roles: Iterable[Role], drafts: Iterable[StoredDraft]) -> tuple[Entry, ...]:
+    """Every draft and every published role; a draft stands before the role it will replace."""
+    rows = [_draft_entry(stored) for stored in drafts]
+    drafted = {row.name for row in rows}
+    rows += [_role_entry(role) for role in roles if role.name not in drafted]
+    return tuple(sorted(rows, key=lambda row: (row.title.casefold(), row.name)))
+
+
+def open_entry(name: str, roles: Sequence[Role], store: DraftStore, actor: str) -> Session:
+    """Open the draft called ``name``, or a draft of the published role of that name.
+
+    Raises:
+        UnknownRole: there is neither, or the role's file cannot be read.
+        StoreError: the working database cannot be read.
+    """
+    stored = store.find(name)
+    if stored is not None:
+        return Session(store, name, stored.draft, stored=stored, actor=actor)
+    role = next((role for role in roles if role.name == name), None)
+    if role is None:
+        known = sorted({role.name for role in roles} | {draft.name for draft in store.drafts()})
+        listed = f"; there are {', '.join(known[:12])}" if known else ""
+        raise UnknownRole(f"there is no draft or role called “{clean_line(name)}”{listed}")
+    if role.document is None:
+        raise UnknownRole(f"{role.path}: {role.problem}")
+    published = role.document if isinstance(role.document, PublishedAssessment) else None
+    draft = Draft.of(role.document)
+    return Session(store, name, draft, stored=None, actor=actor, published=published)
+
+
+def start_draft(title: str, roles: Sequence[Role], store: DraftStore, author: Author) -> Session:
+    """A new, empty draft for a role called ``title``, stored at once.
+
+    Raises:
+        DocumentError: the title is not a line of text.
+        StoreError: the working database cannot be written.
+    """
+    empty = blank("", assessed_on=author.at.date())
+    document = replace(empty, "role.title", clean_line(title))
+    return store_draft(document, roles, store, author, kind="start")
+
+
+def store_draft(
+    document: Assessment, roles: Sequence[Role], store: DraftStore, author: Author, *, kind: str
+) -> Session:
+    """Store ``document`` as a new draft under a name made from its role's title.
+
+    Raises:
+        StoreError: the working database cannot be written.
+    """
+    taken = {role.name for role in roles} | {stored.name for stored in store.drafts()}
+    name = unique(document.role.title, taken, "role")
+    draft = signed(Draft.of(document), author)
+    change = Change(draft, kind, "", None, document.role.title, {})
+    stored = store.create(name, change, author.name, author.at)
+    return Session(store, name, draft, stored=stored, actor=author.name)
+
+
+def _draft_entry(stored: StoredDraft) -> Entry:
+    return _entry(stored.name, stored.draft.assessment, "draft", _day(stored.changed_at))
+
+
+def _role_entry(role: Role) -> Entry:
+    if role.document is None:
+        return Entry(role.name, role.name, "", "unreadable", None, None, "", None, role.problem)
+    return _entry(role.name, role.document, "published", role.document.assessed_on)
+
+
+def _entry(name: str, document: Assessment, status: str, changed: date | None) -> Entry:
+    card: Scorecard | None = None
+    problem = ""
+    try:
+        card = score(document)
+    except MethodError as error:
+        problem = str(error)
+    return Entry(
+        name=name,
+        title=document.role.title or name,
+        seniority=document.role.seniority,
+        status=status,
+        score=card.published_score if card else None,
+        zone=card.zone if card else None,
+        label=card.label if card else "",
+        changed=changed,
+        problem=problem,
+    )
+
+
+def _day(moment: datetime) -> date:
+    return moment.date()

@@ -1,0 +1,134 @@
+"""What the desk needs from the outside: a place for drafts, and sources of suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+from pydantic import JsonValue
+
+from assessor.desk.draft import Draft, Event
+from assessor.document.assessment import Assessment
+from assessor.document.provenance import Section, Suggestion
+
+
+class StoreError(Exception):
+    """The working database cannot do what was asked; the message is for the person at the desk."""
+
+
+class NameTaken(StoreError):
+    """A draft of that name exists already."""
+
+
+class StaleDraft(StoreError):
+    """Somebody else saved the draft since it was opened; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one command does: the draft it leaves, and how its event reads.
+
+    ``before`` and ``after`` are the JSON values at ``path`` (by ids).
+    """
+
+    draft: Draft
+    kind: str
+    path: str
+    before: JsonValue
+    after: JsonValue
+    detail: dict[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft as the working database holds it. ``version`` counts its saved changes, from 1."""
+
+    name: str
+    version: int
+    draft: Draft
+    changed_at: datetime
+
+
+class DraftStore(Protocol):
+    """The working database. Every write is one transaction; events and suggestions only grow."""
+
+    def drafts(self) -> Sequence[StoredDraft]:
+        """Every draft, by name."""
+        ...
+
+    def find(self, name: str) -> StoredDraft | None:
+        """The draft called ``name``."""
+        ...
+
+    def create(self, name: str, change: Change, actor: str, at: datetime) -> StoredDraft:
+        """Store a new draft as version 1 with its first event.
+
+        Raises:
+            NameTaken: there is one of that name.
+            StoreError: the database cannot be written.
+        """
+        ...
+
+    def save(
+        self, name: str, version: int, change: Change, actor: str, at: datetime
+    ) -> StoredDraft:
+        """Store ``change`` on top of ``version``, as version + 1 with its event.
+
+        Raises:
+            StaleDraft: the stored version is not ``version``.
+            StoreError: the database cannot be written.
+        """
+        ...
+
+    def add_suggestion(self, name: str, suggestion: Suggestion, actor: str) -> None:
+        """Keep a suggestion for the draft ``name``, with an event of kind ``suggest``.
+
+        The event's ``path`` is the section, ``after`` the suggestion's id and ``detail`` its
+        sha256; the draft's version does not change. Needs the draft to exist.
+        """
+        ...
+
+    def suggestions(self, name: str) -> tuple[Suggestion, ...]:
+        """Every suggestion made for a draft, oldest first."""
+        ...
+
+    def events(self, name: str) -> tuple[Event, ...]:
+        """The draft's log, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """Text of an answer as far as it has arrived: to look at, never to accept."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """A whole, validated suggestion."""
+
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No suggestion came: one sentence on what happened, and one on what to do."""
+
+    message: str
+
+
+SuggestionEvent: TypeAlias = Partial | Final | Failed
+
+
+class SuggestionSource(Protocol):
+    """Something that proposes content for a section."""
+
+    def suggest(self, section: Section, assessment: Assessment) -> AsyncIterator[SuggestionEvent]:
+        """Ask for ``section``. Ends after one :class:`Final` or :class:`Failed`.
+
+        Cancelling the consuming task stops the request and closes its connection.
+        """
+        ...

@@ -1,0 +1,221 @@
+"""One open draft: commands in, saved versions out, undo and redo over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from pydantic import JsonValue
+
+from assessor.desk.deciding import OpenItem, open_items
+from assessor.desk.draft import Draft
+from assessor.desk.editing import Author
+from assessor.desk.ports import Change, DraftStore, NameTaken, StaleDraft, StoredDraft, StoreError
+from assessor.desk.publishing import publish
+from assessor.desk.standing import Standing, standing
+from assessor.document.export import PublishedAssessment
+from assessor.document.model import now
+from assessor.document.path import exists, get
+from assessor.document.provenance import Suggestion
+
+Command = Callable[[Draft, Author], Change | None]
+"""What a person does to a draft; ``None`` where it changes nothing."""
+
+
+class Session:
+    """An open draft and everything done to it since it was opened.
+
+    The draft is stored at the first change; until then opening a published role leaves no trace
+    in the working database. A change that cannot be saved stays in :attr:`unsaved` and is tried
+    again with the next one. Where somebody else has saved the draft meanwhile, earlier unsaved
+    changes cannot follow: they leave the draft but stay in :attr:`unmerged`.
+    """
+
+    def __init__(
+        self,
+        store: DraftStore,
+        name: str,
+        draft: Draft,
+        *,
+        stored: StoredDraft | None,
+        actor: str,
+        published: PublishedAssessment | None = None,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self.name = name
+        self.draft = draft if stored is None else stored.draft
+        self.suggestions: tuple[Suggestion, ...] = published.suggestions if published else ()
+        self.unsaved: list[tuple[Change, datetime]] = []
+        self.unmerged: list[Change] = []
+        self._store = store
+        self._published = published
+        self._version = stored.version if stored else 0
+        self._actor = actor
+        self._clock = clock
+        self._undone: list[tuple[Draft, Change]] = []
+        self._done: list[tuple[Draft, Change]] = []
+        self._unkept: list[Suggestion] = []
+        if stored is not None:
+            self.suggestions = store.suggestions(name)
+        self._standing = standing(self.draft)
+
+    @property
+    def stored(self) -> bool:
+        """Whether the draft exists in the working database."""
+        return self._version > 0
+
+    @property
+    def standing(self) -> Standing:
+        """Score and checks of the draft as it is now."""
+        return self._standing
+
+    @property
+    def author(self) -> Author:
+        """Who acts here, at this moment."""
+        return Author(self._actor, self._clock())
+
+    def open_items(self, section: str | None = None) -> tuple[OpenItem, ...]:
+        """Suggested items still to be decided on."""
+        return open_items(self.draft, self.suggestions, section)
+
+    def preview(self, command: Command) -> Standing:
+        """Where the draft would stand after ``command``; nothing is changed."""
+        change = command(self.draft, self.author)
+        return standing(change.draft) if change else self._standing
+
+    def do(self, command: Command) -> Change | None:
+        """Carry out a command and save it. Returns what changed, ``None`` for nothing.
+
+        Raises:
+            DocumentError: the command's value does not belong there; nothing changed.
+            StaleDraft: somebody else changed the same place meanwhile; the draft has been read
+                again and the command was not carried out. Changes to other places merge.
+            StoreError: it was carried out but could not be saved; see :attr:`unsaved`.
+        """
+        before = self.draft
+        change = command(before, self.author)
+        if change is None:
+            return None
+        try:
+            self._commit(change)
+        except StaleDraft:
+            if _at(before, change.path) != _at(self.draft, change.path):
+                raise
+            merged = command(self.draft, self.author)
+            if merged is None:
+                return None
+            change = merged
+            self._commit(change)
+        return change
+
+    def undo(self) -> Change | None:
+        """Take back the last change, decisions included. ``None`` where there is none."""
+        if not self._done:
+            return None
+        before, change = self._done.pop()
+        self._undone.append((before, change))
+        back = Change(before, "undo", change.path, change.after, change.before, {"of": change.kind})
+        self._write(back)
+        return change
+
+    def redo(self) -> Change | None:
+        """Do again what was taken back last. ``None`` where there is none."""
+        if not self._undone:
+            return None
+        before, change = self._undone.pop()
+        self._done.append((before, change))
+        again = Change(
+            change.draft, "redo", change.path, change.before, change.after, {"of": change.kind}
+        )
+        self._write(again)
+        return change
+
+    def keep(self, suggestion: Suggestion) -> None:
+        """Keep a new suggestion with the draft, which is stored first where it is not yet.
+
+        Raises:
+            StoreError: the database cannot be written.
+        """
+        if not self.stored:
+            self._save(self._opened(), self._clock())
+        self._keep_published()
+        self._store.add_suggestion(self.name, suggestion, self._actor)
+        self.suggestions = (*self.suggestions, suggestion)
+
+    def finished(self) -> PublishedAssessment:
+        """The exported form; of a published role nobody has changed, that role as it is.
+
+        Raises:
+            NotFinished: a check finds an error.
+            StoreError: the log cannot be read.
+        """
+        if not self.stored and not self.unsaved and self._published is not None:
+            return self._published
+        return publish(self.draft, self.suggestions, self._store.events(self.name))
+
+    def save_unsaved(self) -> None:
+        """Try again to save what could not be saved.
+
+        Raises:
+            StoreError: it still cannot.
+        """
+        while self.unsaved:
+            change, at = self.unsaved[0]
+            self._save(change, at)
+            self.unsaved.pop(0)
+        self._keep_published()
+
+    def _keep_published(self) -> None:
+        while self._unkept:
+            self._store.add_suggestion(self.name, self._unkept[0], self._actor)
+            self._unkept.pop(0)
+
+    def _commit(self, change: Change) -> None:
+        before = self.draft
+        self._undone.clear()
+        self._done.append((before, change))
+        self._write(change)
+
+    def _write(self, change: Change) -> None:
+        self.draft = change.draft
+        self._standing = standing(change.draft)
+        self.unsaved.append((change, self._clock()))
+        try:
+            self.save_unsaved()
+        except StaleDraft:
+            earlier = [unsaved for unsaved, _ in self.unsaved[:-1]]
+            self._read_again()
+            self.unmerged += earlier
+            raise
+
+    def _save(self, change: Change, at: datetime) -> None:
+        if self.stored:
+            saved = self._store.save(self.name, self._version, change, self._actor, at)
+        else:
+            try:
+                saved = self._store.create(self.name, change, self._actor, at)
+            except NameTaken:
+                raise StaleDraft(
+                    f"somebody else began a draft of “{self.name}” meanwhile"
+                ) from None
+            self._unkept = list(self.suggestions)
+        self._version = saved.version
+
+    def _opened(self) -> Change:
+        return Change(self.draft, "open", "", None, None, {})
+
+    def _read_again(self) -> None:
+        found = self._store.find(self.name)
+        if found is None:
+            raise StoreError(f"the draft “{self.name}” is no longer in the working database")
+        self.draft, self._version = found.draft, found.version
+        self.suggestions = self._store.suggestions(self.name)
+        self._standing = standing(self.draft)
+        self._done.clear()
+        self._undone.clear()
+        self.unsaved.clear()
+
+
+def _at(draft: Draft, path: str) -> JsonValue:
+    """What stands at ``path``, so that an edit and somebody else's can be told to be apart."""
+    return get(draft.assessment, path) if path and exists(draft.assessment, path) else None

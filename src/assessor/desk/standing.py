@@ -1,0 +1,67 @@
+"""Where a draft stands: its score as far as it is decided, and what the checks find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessor.desk.draft import Draft
+from assessor.document.checks import Check, errors, run_checks
+from assessor.document.ratings import method_of, partial_ratings, score
+from assessor.method.bounds import score_bounds
+from assessor.method.scorecard import Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The figures of a draft.
+
+    ``card`` is ``None`` while ratings are missing or the time is not 100 %; then ``bounds`` are
+    the lowest and highest score that finishing it can still give (``None`` where the time
+    exceeds 100 %).
+    """
+
+    card: Scorecard | None
+    bounds: tuple[Decimal, Decimal] | None
+    checks: tuple[Check, ...]
+
+    @property
+    def errors(self) -> tuple[Check, ...]:
+        """The checks that block finishing."""
+        return errors(self.checks)
+
+    def checks_at(self, path: str) -> tuple[Check, ...]:
+        """The checks about ``path`` or something in it (paths by position)."""
+        return tuple(
+            check
+            for check in self.checks
+            if check.path == path or check.path.startswith((f"{path}.", f"{path}["))
+        )
+
+
+def standing(draft: Draft) -> Standing:
+    """Compute where ``draft`` stands now.
+
+    Raises:
+        MethodError: its method is not known here.
+    """
+    assessment = draft.assessment
+    card = score(assessment)
+    bounds = None
+    if card is None:
+        bounds = score_bounds(partial_ratings(assessment), method_of(assessment))
+    return Standing(card, bounds, run_checks(assessment, draft.provenance))
+
+
+def effect(before: Standing, after: Standing) -> str:
+    """What a change would do to the score, in a few words; empty where it does nothing."""
+    if before.card is None and after.card is None:
+        return ""
+    if after.card is None:
+        return "no score until the rest is decided"
+    if before.card is None:
+        return f"gives {after.card.published_score} {after.card.label}"
+    difference = after.card.published_score - before.card.published_score
+    if before.card.label != after.card.label:
+        return f"{difference:+} points, {before.card.label} → {after.card.label}"
+    return f"{difference:+} points" if difference else ""

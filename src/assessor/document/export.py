@@ -1,0 +1,49 @@
+"""A finished assessment as it is exported: the document and all that vouches for it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from assessor.document.assessment import Assessment
+from assessor.document.model import Instant, Part, Sha256
+from assessor.document.provenance import Decision, Provenance, Suggestion
+from assessor.document.text import Line, Text
+from assessor.method.scorecard import Scorecard
+
+
+class Review(Part):
+    """A reviewer's verdict on exactly what stood at a path."""
+
+    path: Line
+    subject_sha256: Sha256
+    reviewer: Line
+    verdict: Literal["approved", "change_requested", "approved_with_comment"]
+    meaning: Line
+    comment: Text
+    at: Instant
+
+
+class LogHead(Part):
+    """The end of the event log at the time of export: the last event's hash and their number."""
+
+    head: Sha256 | None
+    count: int
+
+
+class PublishedAssessment(Assessment):
+    """An exported assessment. Every computed figure in it is recomputed by ``assessor verify``."""
+
+    vector: str
+    scorecard: Scorecard
+    provenance: tuple[Provenance, ...]
+    suggestions: tuple[Suggestion, ...]
+    decisions: tuple[Decision, ...]
+    reviews: tuple[Review, ...]
+    log: LogHead
+
+    def assessment(self) -> Assessment:
+        """The document without what export added."""
+        return Assessment.model_construct(
+            _fields_set=set(Assessment.model_fields),
+            **{name: getattr(self, name) for name in Assessment.model_fields},
+        )

@@ -1,0 +1,89 @@
+"""What every part of a document shares: frozen, strict, no unknown fields."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+
+class Part(BaseModel):
+    """A frozen piece of a document. Unknown fields and wrong types are refused."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
+    )
+
+
+Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
+"""A stable name inside a document: lower-case letters, digits, hyphens; a letter first."""
+
+Sha256: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""A hex digest."""
+
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _read_instant(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        if _INSTANT.fullmatch(value):
+            return datetime.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError("must be a time such as “2026-11-24T09:30:00Z”")
+
+
+def _read_day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError("must be a date such as “2026-11-24”")
+
+
+def _whole_seconds(moment: datetime) -> datetime:
+    if moment.tzinfo is None or moment.utcoffset() != UTC.utcoffset(None) or moment.microsecond:
+        raise ValueError("must be a time in UTC to the second, as in “2026-11-24T09:30:00Z”")
+    _sensible_year(moment)
+    return moment
+
+
+def _sensible_year(day: date) -> date:
+    if not 1900 <= day.year <= 2999:
+        raise ValueError("must be a date between 1900 and 2999")
+    return day
+
+
+Instant: TypeAlias = Annotated[
+    datetime,
+    BeforeValidator(_read_instant),
+    AfterValidator(_whole_seconds),
+    PlainSerializer(lambda moment: moment.strftime("%Y-%m-%dT%H:%M:%SZ"), return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}),
+]
+"""A moment in UTC, whole seconds."""
+
+Day: TypeAlias = Annotated[date, BeforeValidator(_read_day), AfterValidator(_sensible_year)]
+"""A calendar date."""
+
+
+def now() -> datetime:
+    """The present moment as documents keep it."""
+    return datetime.now(UTC).replace(microsecond=0)

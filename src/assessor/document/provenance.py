@@ -1,0 +1,136 @@
+"""Where the parts of an assessment came from: suggestions, decisions, origins (METHOD §6)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    Field,
+    JsonValue,
+    Strict,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+
+from assessor.document.model import Instant, Part, Sha256
+from assessor.document.text import Line, Text, first_forbidden
+
+Section: TypeAlias = Literal[
+    "role",
+    "tasks",
+    "principles",
+    "growth",
+    "evidence",
+    "barriers",
+    "reinstatement",
+    "commentary",
+    "outlook",
+    "comparators",
+]
+"""A section of an assessment that can be suggested."""
+
+
+def _one_problem(value: object, read: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return read(value)
+    except ValidationError:
+        lines = value if isinstance(value, list | tuple) else [value]
+        for found in map(first_forbidden, (line for line in lines if isinstance(line, str))):
+            if found:
+                raise ValueError(
+                    f"holds the control character {found[1]} at character {found[0]}; remove it"
+                ) from None
+        raise ValueError("must be a whole number, text, a list of lines, or null") from None
+
+
+Whole: TypeAlias = Annotated[int, Field(ge=-(10**9), le=10**9)]
+FieldValue: TypeAlias = Annotated[
+    Whole | Text | Annotated[tuple[Line, ...], Strict(False)] | None, WrapValidator(_one_problem)
+]
+"""The value of one suggested field."""
+
+Hex: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+"""A random identifier."""
+
+
+def _by_name(fields: dict[str, FieldValue]) -> dict[str, FieldValue]:
+    return {name: fields[name] for name in sorted(fields)}
+
+
+class PromptRef(Part):
+    """The prompt a suggestion was asked with."""
+
+    name: Line
+    version: Line
+    sha256: Sha256
+
+
+class Tokens(Part):
+    """Tokens as the endpoint reported them."""
+
+    prompt: int
+    completion: int
+
+
+class SuggestedItem(Part):
+    """One thing a suggestion proposes: a new element of a list, or values for an existing part.
+
+    ``target`` is the path of the part (``evidence.wage_trends``, ``tasks[triage]``), or of the
+    list a new element belongs to (``tasks``). ``fields`` are named as in the document and kept
+    in the order of their names, so that the same suggestion always has the same bytes.
+    """
+
+    id: Line
+    target: Line
+    label: Line
+    fields: Annotated[dict[str, FieldValue], AfterValidator(_by_name)]
+
+
+class Suggestion(Part):
+    """What a model or another source proposed for a section. Never changed once made."""
+
+    id: Hex
+    section: Section
+    source: Literal["llm", "offline"]
+    model: Line
+    endpoint: Line
+    """Host and port asked; empty for offline sources."""
+    prompt: PromptRef | None
+    parameters: dict[str, JsonValue]
+    asked_at: Instant
+    elapsed_ms: int
+    tokens: Tokens | None
+    answer: str
+    """The answer as it came."""
+    items: tuple[SuggestedItem, ...]
+
+
+class Decision(Part):
+    """A person's decision on one field of one suggested item."""
+
+    suggestion_id: Hex
+    item_id: Line
+    field: Line
+    verdict: Literal["accepted", "edited", "discarded"]
+    path: Line
+    """Where the value went, by ids; empty for what was discarded."""
+    by: Line
+    at: Instant
+
+
+class Provenance(Part):
+    """Where the value at one path came from.
+
+    ``suggested`` is the value of the suggestion the person saw there, where there was one; a
+    rating that differs from it is an override of that suggestion, and ``reason`` says why.
+    """
+
+    path: Line
+    origin: Literal["human", "suggestion", "suggestion-edited", "override"]
+    suggestion_id: Hex | None
+    suggested: FieldValue
+    reason: Text
+    decided_by: Line
+    at: Instant

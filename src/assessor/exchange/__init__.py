@@ -1,0 +1,1 @@
+"""In and out: files and published pages. What comes in is data; problems carry their place."""

@@ -1,0 +1,1 @@
+"""The working database: drafts, suggestions and their log. Importing this loads no SQL library."""

@@ -1,0 +1,275 @@
+"""The working database, open: drafts, their log and their suggestions, each write whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, Engine, RowMapping, Select, insert, select, update
+
+from assessor.desk.draft import Event
+from assessor.desk.logbook import SUGGEST
+from assessor.desk.names import is_name
+from assessor.desk.ports import Change, NameTaken, StaleDraft, StoredDraft, StoreError
+from assessor.document.errors import DocumentError
+from assessor.document.model import now
+from assessor.document.problems import problems_of
+from assessor.document.provenance import Suggestion
+from assessor.document.text import clean_line
+from assessor.store import dialect, rows
+from assessor.store.migrate import bring_up_to_date
+from assessor.store.tables import DRAFTS, EVENTS, SUGGESTIONS
+
+
+def open_store(path: Path) -> Store:
+    """The working database in the file ``path``, made with its folder where there is none.
+
+    A new file can be read and written by its owner only. An older database is brought up to date.
+
+    Raises:
+        StoreError: it cannot be made, opened or read, or is not a working database of this version.
+    """
+    path = path.absolute()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        store = Store(dialect.engine_for(dialect.file_url(path)), path)
+    except OSError as error:
+        raise StoreError(
+            f"{_place(path)} cannot be made: {error.strerror}; check its folder or choose another"
+        ) from None
+    try:
+        store.bring_up_to_date()
+    except StoreError:
+        store.close()
+        raise
+    return store
+
+
+class Store:
+    """An open working database; it fulfils :class:`assessor.desk.ports.DraftStore`.
+
+    It may be used from any thread, by one at a time. Other processes may use the same file.
+    """
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self._writing = dialect.writing(engine)
+        self._path = path
+        self._file = _file_id(path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def bring_up_to_date(self) -> None:
+        """Run the migrations that are missing.
+
+        Raises:
+            StoreError: they fail, or the database is not one this version can use.
+        """
+        with self._sentences():
+            bring_up_to_date(self._engine, _place(self._path))
+
+    def drafts(self) -> tuple[StoredDraft, ...]:
+        """Every draft, by name.
+
+        Raises:
+            StoreError: the database cannot be read, or a draft no longer validates.
+        """
+        with self._reads() as connection:
+            found = connection.execute(select(DRAFTS).order_by(DRAFTS.c.name)).mappings().all()
+        return tuple(rows.stored_draft(row) for row in found)
+
+    def find(self, name: str) -> StoredDraft | None:
+        """The draft called ``name``.
+
+        Raises:
+            StoreError: the database cannot be read, or the draft no longer validates.
+        """
+        with self._reads() as connection:
+            return _find(connection, name)
+
+    def create(self, name: str, change: Change, actor: str, at: datetime) -> StoredDraft:
+        """Store a new draft as version 1 with its first event.
+
+        Raises:
+            NameTaken: there is one of that name.
+            StoreError: the name is not one for a draft, or the database cannot be written.
+        """
+        if not is_name(name):
+            raise StoreError(
+                f"“{clean_line(name)}” cannot name a draft; use lower-case letters, digits and hyphens"
+            )
+        with self._writes() as connection:
+            if _version(connection, name) is not None:
+                raise NameTaken(f"there is a draft “{name}” already; choose another name")
+            event = _next_event(connection, name, change, actor, at)
+            values = rows.draft_values(change.draft, 1, at)
+            connection.execute(
+                insert(DRAFTS).values(name=name, created_at=values["changed_at"], **values)
+            )
+            connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
+        return StoredDraft(name, 1, change.draft, at)
+
+    def save(
+        self, name: str, version: int, change: Change, actor: str, at: datetime
+    ) -> StoredDraft:
+        """Store ``change`` on top of ``version``, as version + 1 with its event.
+
+        Raises:
+            StaleDraft: the stored version is not ``version``.
+            StoreError: there is no such draft, or the database cannot be written.
+        """
+        with self._writes() as connection:
+            stored = _version(connection, name)
+            if stored is None:
+                raise _no_draft(name)
+            if stored != version:
+                raise StaleDraft(
+                    f"the draft “{name}” was saved elsewhere since you opened it "
+                    f"(version {stored}, yours is {version}); open it again and repeat the change"
+                )
+            event = _next_event(connection, name, change, actor, at)
+            connection.execute(
+                update(DRAFTS)
+                .where(DRAFTS.c.name == name)
+                .values(rows.draft_values(change.draft, version + 1, at))
+            )
+            connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
+        return StoredDraft(name, version + 1, change.draft, at)
+
+    def add_suggestion(self, name: str, suggestion: Suggestion, actor: str) -> None:
+        """Keep a suggestion for the draft ``name``, with an event of kind ``suggest``.
+
+        Raises:
+            StoreError: there is no such draft, it has a suggestion of that id already, the
+                suggestion has no canonical form, or the database cannot be written.
+        """
+        digest = rows.suggestion_hash(suggestion)
+        with self._writes() as connection:
+            stored = _find(connection, name)
+            if stored is None:
+                raise _no_draft(name)
+            same = (SUGGESTIONS.c.draft == name) & (SUGGESTIONS.c.id == suggestion.id)
+            if connection.execute(select(SUGGESTIONS.c.id).where(same)).scalar() is not None:
+                raise StoreError(f"the draft “{name}” has the suggestion {suggestion.id} already")
+            change = Change(
+                stored.draft,
+                SUGGEST,
+                suggestion.section,
+                None,
+                suggestion.id,
+                {"sha256": digest},
+            )
+            event = _next_event(connection, name, change, actor, now())
+            connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
+            connection.execute(
+                insert(SUGGESTIONS).values(rows.suggestion_values(name, suggestion, event))
+            )
+
+    def suggestions(self, name: str) -> tuple[Suggestion, ...]:
+        """Every suggestion made for a draft, oldest first.
+
+        Raises:
+            StoreError: the database cannot be read, or a suggestion no longer validates.
+        """
+        query = select(SUGGESTIONS).where(SUGGESTIONS.c.draft == name).order_by(SUGGESTIONS.c.event)
+        return tuple(rows.kept_suggestion(row) for row in self._rows_of(name, query))
+
+    def events(self, name: str) -> tuple[Event, ...]:
+        """The draft's log, oldest first.
+
+        Raises:
+            StoreError: the database cannot be read, or an event no longer validates.
+        """
+        query = select(EVENTS).where(EVENTS.c.draft == name).order_by(EVENTS.c.number)
+        return tuple(rows.logged_event(row) for row in self._rows_of(name, query))
+
+    def _rows_of(self, name: str, query: Select[*tuple[object, ...]]) -> Sequence[RowMapping]:
+        if not is_name(name):
+            return ()
+        with self._reads() as connection:
+            return connection.execute(query).mappings().all()
+
+    @contextmanager
+    def _reads(self) -> Iterator[Connection]:
+        with self._sentences(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writes(self) -> Iterator[Connection]:
+        with self._sentences(), self._writing.begin() as connection:
+            # A deleted file stays writable while it is open, and takes all that is written with it.
+            if _file_id(self._path) != self._file:
+                raise StoreError(
+                    f"{_place(self._path)} was moved or deleted while it was open; "
+                    "put it back, or export your work and start again"
+                )
+            yield connection
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        try:
+            yield
+        except dialect.ERRORS as error:
+            raise StoreError(f"{_place(self._path)} {dialect.cause(error)}") from error
+
+
+def _find(connection: Connection, name: str) -> StoredDraft | None:
+    query = select(DRAFTS).where(DRAFTS.c.name == name)
+    row = connection.execute(query).mappings().one_or_none() if is_name(name) else None
+    return rows.stored_draft(row) if row else None
+
+
+def _version(connection: Connection, name: str) -> int | None:
+    if not is_name(name):
+        return None
+    found: int | None = connection.execute(
+        select(DRAFTS.c.version).where(DRAFTS.c.name == name)
+    ).scalar()
+    return found
+
+
+def _next_event(
+    connection: Connection, name: str, change: Change, actor: str, at: datetime
+) -> Event:
+    query = select(EVENTS).where(EVENTS.c.draft == name).order_by(EVENTS.c.number.desc()).limit(1)
+    last = connection.execute(query).mappings().one_or_none()
+    try:
+        return Event.chained(
+            rows.logged_event(last) if last else None,
+            change.draft,
+            kind=change.kind,
+            path=change.path,
+            before=change.before,
+            after=change.after,
+            detail=change.detail,
+            actor=actor,
+            at=at,
+        )
+    except ValidationError as error:
+        raise StoreError(
+            f"the change to the draft “{name}” cannot be logged: {DocumentError(problems_of(error))}"
+        ) from None
+
+
+def _no_draft(name: str) -> StoreError:
+    return StoreError(f"there is no draft “{clean_line(name)}” in the working database")
+
+
+def _file_id(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _place(path: Path) -> str:
+    return f"the working database {clean_line(str(path))}"

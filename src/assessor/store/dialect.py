@@ -1,0 +1,131 @@
+"""Everything that is particular to one kind of database. SQLite is the only kind there is so far.
+
+What another kind would need has one place each: how to connect, how a transaction begins that
+writes, how a table is made append-only, and what its errors mean.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic, sleep
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from assessor.desk.ports import StoreError
+from assessor.document.text import clean_line
+
+BUSY_SECONDS = 5
+"""How long a statement waits for another program that is writing."""
+
+APPEND_ONLY_OPTIONS = {"sqlite_with_rowid": False}
+"""Keyword arguments for a table that only grows: its key is then the only way to name a row."""
+
+_KIND = 0xFF  # The low byte of an error code; the rest only refines it.
+_LONGEST_SAYING = 120
+_WRITES = "assessor_writes"
+
+ERRORS = (SQLAlchemyError, UnicodeDecodeError)
+"""What using a database may raise; the driver cannot decode its own messages on some damage."""
+
+_CAUSES = {
+    sqlite3.SQLITE_BUSY: f"has been in use by another program for {BUSY_SECONDS} seconds; try again",
+    sqlite3.SQLITE_LOCKED: "is in use by another part of this program; try again",
+    sqlite3.SQLITE_PERM: "may not be used; check the permissions of the file and its folder",
+    sqlite3.SQLITE_READONLY: "cannot be written; check the permissions of the file and its folder",
+    sqlite3.SQLITE_IOERR: "could not be read or written; check the disk it is on and try again",
+    sqlite3.SQLITE_CORRUPT: "is damaged; keep a copy of it and put a backup in its place",
+    sqlite3.SQLITE_FULL: "cannot grow, the disk is full; free some space and try again",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that its folder exists and can be written",
+    sqlite3.SQLITE_NOTADB: "is not a database; move the file away or choose another workspace",
+}
+
+
+def file_url(path: Path) -> URL:
+    """The address of a database file."""
+    return URL.create("sqlite", database=str(path))
+
+
+def engine_for(url: URL) -> Engine:
+    """An engine with one connection, which is opened at its first use.
+
+    Raises:
+        StoreError: the address is not that of an SQLite file.
+    """
+    kind = url.get_backend_name()
+    if kind != "sqlite" or not url.database:
+        raise StoreError(f"the working database must be an SQLite file, “{kind}” is not supported")
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """``engine`` for transactions that write: they take their turn when they begin, not halfway."""
+    return engine.execution_options(**{_WRITES: True})
+
+
+def append_only(table: str, key: Sequence[str]) -> tuple[str, ...]:
+    """Statements that make the database refuse to change or remove rows of ``table``.
+
+    ``key`` is its primary key. An insert that would replace a row is refused as well, since it
+    removes the old one without firing the trigger for that.
+    """
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
+    same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+    return (
+        f"CREATE TRIGGER {table}_refuse_update BEFORE UPDATE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_refuse_delete BEFORE DELETE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_refuse_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {refuse}",
+    )
+
+
+def cause(error: Exception) -> str:
+    """What one of :data:`ERRORS` means and what to do, to follow the words “the working database”."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    said = clean_line(str(original))
+    if isinstance(error, UnicodeDecodeError) or said.startswith("Could not decode"):
+        return _CAUSES[sqlite3.SQLITE_CORRUPT]
+    code = getattr(original, "sqlite_errorcode", 0)
+    if (known := _CAUSES.get(code & _KIND)) is not None:
+        return known
+    return f"cannot be used ({said[:_LONGEST_SAYING]}); put a backup in its place"
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    # Left to itself, the driver begins transactions late and never for DDL; _begin does it instead.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    _write_ahead(connection)
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Set the journal mode, which needs the file to itself and, unlike all else, may not wait."""
+    give_up = monotonic() + BUSY_SECONDS
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _KIND != sqlite3.SQLITE_BUSY or monotonic() >= give_up:
+                raise
+            sleep(0.01)
+        else:
+            # Some file systems do not have it and keep the mode they had, which is as safe.
+            return
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

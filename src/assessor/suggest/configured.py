@@ -1,0 +1,68 @@
+"""Whether there is an endpoint to ask, and its name. Imports no model library."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from assessor.document.text import clean_line
+from assessor.settings import FILE_NAME, Settings
+
+NO_KEY = "not-needed"
+"""What a local endpoint that wants no key is sent in its place."""
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def check_configured(settings: Settings) -> str | None:
+    """What is still to be set before a model can be asked; ``None`` when nothing is."""
+    if endpoint_of(settings) is None:
+        return (
+            "The address of the model endpoint cannot be used. Set OPENAI_BASE_URL (or base_url "
+            f"in {FILE_NAME}) to one like http://127.0.0.1:11434/v1."
+        )
+    if model_of(settings) is None:
+        return (
+            f"No model is set. Name one with ASSESSOR_MODEL (or model in {FILE_NAME}), and the "
+            "endpoint that serves it with OPENAI_BASE_URL and OPENAI_API_KEY."
+        )
+    key = key_of(settings)
+    if key is None and _is_openai(settings):
+        return (
+            "The key for api.openai.com is missing. Set OPENAI_API_KEY in the environment, or "
+            "OPENAI_BASE_URL to an endpoint that needs none."
+        )
+    if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
+        return (
+            "The key holds characters that no key has. Set OPENAI_API_KEY again, without spaces "
+            "and line breaks."
+        )
+    return None
+
+
+def endpoint_of(settings: Settings) -> str | None:
+    """Host and port that would be asked, as in ``127.0.0.1:8080``; ``None`` without a host."""
+    try:
+        parts = urlsplit(settings.base_url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if not host or clean_line(host) != host or len(host) > 253:
+        return None
+    shown = f"[{host}]" if ":" in host else host
+    return f"{shown}:{port or _DEFAULT_PORTS[parts.scheme]}"
+
+
+def model_of(settings: Settings) -> str | None:
+    """The model's name; ``None`` where there is none or a blank one."""
+    return (settings.model or "").strip() or None
+
+
+def key_of(settings: Settings) -> str | None:
+    """The key to send; ``None`` where there is none or a blank one."""
+    secret = settings.api_key.get_secret_value().strip() if settings.api_key else ""
+    return secret or None
+
+
+def _is_openai(settings: Settings) -> bool:
+    host = urlsplit(settings.base_url).hostname or ""
+    return host == "openai.com" or host.endswith(".openai.com")

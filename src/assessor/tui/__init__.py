@@ -1,0 +1,1 @@
+"""The terminal program: screens and widgets that show a session and pass commands to it."""

@@ -1,0 +1,180 @@
+"""How the items of a section look: one piece of content per item, cheap to draw again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pydantic import JsonValue
+from textual.content import Content
+
+from assessor.desk.draft import Draft
+from assessor.desk.standing import Standing
+from assessor.document import path as paths
+from assessor.document.checks import Check
+from assessor.document.provenance import Provenance
+from assessor.tui.fields import Field, Row
+from assessor.tui.text import ZONE_STYLES, lines, plain
+from assessor.tui.text import row as side_by_side
+
+EMPTY = "empty"
+_MARKS = {
+    "missing": ("○", "$foreground-muted"),
+    "error": ("✗", "$text-error"),
+    "flag": ("⚑", "$text-warning"),
+    "remark": ("·", "$foreground-muted"),
+}
+
+
+def tally(checks: Iterable[Check]) -> dict[str, int]:
+    """How many checks there are of each kind: missing, error, flag, remark."""
+    counts = dict.fromkeys(_MARKS, 0)
+    for check in checks:
+        counts["missing" if check.code == "missing" else check.severity] += 1
+    return counts
+
+
+def signs(checks: Iterable[Check]) -> list[tuple[str, str]]:
+    """The kinds of checks there are with their numbers, as short as can be."""
+    return [
+        (f" {_MARKS[kind][0]}{count}", _MARKS[kind][1])
+        for kind, count in tally(checks).items()
+        if count
+    ]
+
+
+def face(draft: Draft, standing: Standing, item: Row, content: JsonValue) -> Content:
+    """An item as it stands in the editor: headline, text, where it came from, checks.
+
+    ``content`` is the document as JSON values.
+    """
+    values = {field.name: paths.look(content, field.path) for field in item.fields}
+    parts = [_headline(item, values)]
+    parts += _body(item, values)
+    parts += _origin(draft, item)
+    here = paths.by_position(draft.assessment, item.path)
+    parts += [mark(check) for check in standing.checks_at(here) if check.code != "missing"]
+    return lines(*parts)
+
+
+def mark(check: Check) -> Content:
+    """A check as one line; what is merely still empty is a thing to do, not a fault."""
+    sign, style = _MARKS["missing" if check.code == "missing" else check.severity]
+    return side_by_side((f"{sign} ", style), (check.message, style))
+
+
+def shown(field: Field, value: JsonValue) -> str:
+    """A field's value in words."""
+    if value is None or value in ("", []):
+        return ""
+    if field.kind == "flag":
+        return "yes" if value else "no"
+    if field.kind == "choice":
+        return dict(field.choices).get(value if isinstance(value, (str, int)) else None, str(value))
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    return str(value)
+
+
+def on_scale(rating: JsonValue, field: Field) -> str:
+    """A rating as printed: ``3/5``, or with its sign where the scale has negative values."""
+    if not isinstance(rating, int):
+        return "–"
+    scale = [choice for choice, _ in field.choices if isinstance(choice, int)]
+    if min(scale) < 0:
+        return f"{rating:+d}" if rating else "0"
+    return f"{rating}/{max(scale)}"
+
+
+def _headline(item: Row, values: dict[str, JsonValue]) -> Content:
+    rating = item.rating
+    if rating is not None:
+        value = values[rating.name]
+        score = on_scale(value, rating)
+        style = "bold $text-accent" if isinstance(value, int) else "bold $text-error"
+        if "time" in values:
+            time = values["time"]
+            share = f"{time:>3} %" if isinstance(time, int) else "  – %"
+            return side_by_side(
+                (share, "bold"), "  ", (score, style), "  ", (item.title or "unnamed task", "bold")
+            )
+        meaning = dict(rating.choices).get(
+            value if isinstance(value, int) else None, "not rated yet"
+        )
+        return side_by_side(
+            (f"{score:>3}", style),
+            "  ",
+            (item.title, "bold"),
+            (f"  {meaning}", "$foreground-muted"),
+        )
+    if "sub_label" in values:
+        return _comparator(item, values)
+    return plain(item.title or "untitled", "bold")
+
+
+def _comparator(item: Row, values: dict[str, JsonValue]) -> Content:
+    zone = values["zone"]
+    score = plain(str(values["score"] or "–").rjust(5), "bold")
+    labels = {field.name: shown(field, values[field.name]) for field in item.fields}
+    zone_word = labels["zone"].upper() if zone else "zone not stated"
+    if values["sub_label"]:
+        zone_word += f" ({labels['sub_label']})"
+    style = next((ZONE_STYLES[key] for key in ZONE_STYLES if key == zone), "$foreground-muted")
+    return side_by_side(
+        score,
+        "  ",
+        (item.title or "unnamed role", "bold"),
+        (f"  {labels['seniority']}" if values["seniority"] else "", "$foreground-muted"),
+        "  ",
+        (zone_word, style),
+    )
+
+
+def _body(item: Row, values: dict[str, JsonValue]) -> list[Content]:
+    if len(item.fields) == 1:
+        text = shown(item.fields[0], values[item.fields[0].name])
+        return [plain(text) if text else _empty(item.fields[0].hint)]
+    parts: list[Content] = []
+    for field in item.fields:
+        text = shown(field, values[field.name])
+        if field.kind == "text":
+            parts.append(plain(text) if text else _empty(f"no {field.label.lower()}"))
+        elif field.name in _DETAILS and text:
+            parts.append(
+                side_by_side((f"{field.label}: ", "$foreground-muted"), (text, "$foreground-muted"))
+            )
+    return parts
+
+
+_DETAILS = frozenset(
+    {
+        "involvement",
+        "sources",
+        "also_known_as",
+        "publisher",
+        "url",
+        "published",
+        "accessed_on",
+        "reason",
+        "kind",
+    }
+)
+
+
+def _empty(hint: str) -> Content:
+    return plain(f"{EMPTY}{' – ' + hint if hint else ''}", "italic $foreground-muted")
+
+
+def _origin(draft: Draft, item: Row) -> list[Content]:
+    known: Sequence[Provenance] = [
+        entry
+        for entry in draft.provenance
+        if entry.path == item.path or entry.path.startswith(f"{item.path}.")
+    ]
+    suggested = [
+        entry for entry in known if entry.suggestion_id is not None and entry.origin != "human"
+    ]
+    if not suggested:
+        return []
+    edited = [entry for entry in suggested if entry.origin in ("suggestion-edited", "override")]
+    words = "from a suggestion" + (", edited" if edited else "")
+    return [plain(f"↳ {words}, decided by {suggested[0].decided_by}", "$foreground-muted")]

@@ -1,0 +1,231 @@
+"""The Desk's acts on the draft: editing in place, rating, lists, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pydantic import JsonValue
+
+from assessor.desk import editing
+from assessor.desk.ports import Change, StaleDraft, StoreError
+from assessor.desk.session import Command
+from assessor.document import path as paths
+from assessor.document.errors import DocumentError
+from assessor.tui.fields import (
+    LISTS,
+    Field,
+    Row,
+    section_of,
+)
+from assessor.tui.screens.desk_view import DeskView
+from assessor.tui.widgets.form import ItemForm
+from assessor.tui.widgets.items import ItemView
+
+EDIT_HINT = "saved as you type   tab next field   esc done"
+
+
+class DeskEditing(DeskView):
+    """A :class:`DeskView` whose items can be changed."""
+
+    _warned = False
+    # Changing the draft
+
+    def perform(self, command: Command) -> str:
+        """Carry out a command; what is wrong with it in a sentence, empty for nothing."""
+        try:
+            self.session.do(command)
+        except DocumentError as error:
+            return "; ".join(problem.message for problem in error.problems)
+        except StaleDraft as error:
+            return f"{error}; what you typed is kept here: change it again to replace theirs"
+        except StoreError as error:
+            self.say(f"Not saved: {error}", "bold $text-error")
+        return ""
+
+    async def change(self, command: Command, focus: str | None = None) -> None:
+        """Carry out a command and draw what it left, the cursor on ``focus`` or where it was."""
+        problem = self.perform(command)
+        if problem:
+            self.notify(problem, severity="error", markup=False)
+        at = self._index()
+        await self.redraw()
+        if focus is None or not self.editor.focus_key(focus):
+            self.editor.focus_at(at)
+
+    def _index(self) -> int:
+        current = self.editor.current
+        return self.editor.views.index(current) if current else 0
+
+    def _commit(self, field: Field, value: JsonValue) -> str:
+        if field.kind == "reason":
+            rating = paths.get(self.session.draft.assessment, field.path)
+            problem = self.perform(
+                lambda draft, who: editing.set_value(draft, field.path, rating, who, str(value))
+            )
+        else:
+            problem = self.perform(
+                lambda draft, who: editing.set_value(draft, field.path, value, who)
+            )
+        self.call_later(self.redraw)
+        return problem
+
+    async def action_undo(self) -> None:
+        """Take back the last change, and go to where it was."""
+        await self._travel("undo")
+
+    async def action_redo(self) -> None:
+        """Do again what was taken back, and go to where it was."""
+        await self._travel("redo")
+
+    async def _travel(self, way: str) -> None:
+        self.flush()
+        form = self.editor.form
+        change: Change | None = None
+        try:
+            change = self.session.undo() if way == "undo" else self.session.redo()
+        except StaleDraft as error:
+            self.notify(str(error), severity="warning", markup=False)
+        except StoreError as error:
+            self.say(f"Not saved: {error}", "bold $text-error")
+        if change is None:
+            self.notify(f"Nothing to {way}.", markup=False)
+            await self.redraw()
+            return
+        section = section_of(change.path) or self.section
+        if form is None or section != self.section:
+            found = self.row_at(section, change.path)
+            await self.go(section, found.path if found else None)
+            return
+        await self.redraw()
+        if self.editor.form is form:
+            form.put(self._values([box.field for box in form.boxes]))
+
+    async def action_edit(self) -> None:
+        """Edit the item under the cursor in place."""
+        current, item = self.editor.current, self.current_row
+        if current is not None and item is not None:
+            fields = self._with_reason(item)
+            await self.open_form(
+                current, ItemForm(fields, self._values(fields), EDIT_HINT, self._commit)
+            )
+
+    async def open_form(self, view: ItemView, form: ItemForm) -> None:
+        """Edit ``view`` with ``form`` in its place."""
+        self._warned = False
+        await self.editor.open_form(view, form)
+        self.refresh_bindings()
+
+    async def close_form(self) -> bool:
+        """Save and close the form; what cannot be saved keeps it open, once, with a warning."""
+        form = self.editor.form
+        if form is not None and not (form.flush() and not form.holds_edits) and not self._warned:
+            self._warned = True
+            mend = "What is marked cannot be saved. Mend it, or esc again to drop it."
+            take = "Not taken over yet: ctrl+s does that. esc again drops your edits."
+            self.notify(take if form.holds_edits else mend, severity="warning", markup=False)
+            return False
+        await self.editor.close_form()
+        await self.redraw()
+        return True
+
+    def flush(self) -> None:
+        """Save what is being typed."""
+        if self.editor.form is not None:
+            self.editor.form.flush()
+
+    def _with_reason(self, item: Row) -> tuple[Field, ...]:
+        rating = item.rating
+        origin = self.session.draft.origin(rating.path) if rating else None
+        if rating is None or origin is None or not isinstance(origin.suggested, int):
+            return item.fields
+        hint = f"Why it differs from the suggested {origin.suggested}; needed from 2 steps on"
+        return (*item.fields, Field(rating.path, "Reason", "reason", hint=hint))
+
+    def _values(self, fields: Sequence[Field]) -> dict[str, JsonValue]:
+        content = paths.to_json(self.session.draft.assessment)
+        values: dict[str, JsonValue] = {}
+        for field in fields:
+            if field.kind == "reason":
+                origin = self.session.draft.origin(field.path)
+                values[field.name] = origin.reason if origin else ""
+            else:
+                values[field.name] = paths.look(content, field.path)
+        return values
+
+    async def action_rate(self, rating: int) -> None:
+        """Rate the task under the cursor."""
+        if self.section == "tasks":
+            await self._rate(lambda _: rating)
+
+    async def action_nudge(self, by: int) -> None:
+        """Raise or lower the rating of the item under the cursor by one."""
+
+        def nudged(now: int | None) -> int:
+            return by + now if now is not None else 3 if self.section == "tasks" else 0
+
+        await self._rate(nudged)
+
+    async def _rate(self, rating_after: Callable[[int | None], int]) -> None:
+        item = self.current_row
+        field = item.rating if item else None
+        if field is None:
+            return
+        now = self._values([field])[field.name]
+        scale = [choice for choice, _ in field.choices if isinstance(choice, int)]
+        rating = rating_after(now if isinstance(now, int) else None)
+        if min(scale) <= rating <= max(scale):
+            await self._set(field, rating)
+
+    async def action_involvement(self) -> None:
+        """The next involvement for the task under the cursor."""
+        field = self._field("involvement")
+        if field is not None:
+            choices: list[JsonValue] = [choice for choice, _ in field.choices]
+            now = self._values([field])["involvement"]
+            after = (choices.index(now) + 1) % len(choices) if now in choices else 0
+            await self._set(field, choices[after])
+
+    async def action_time(self, by: int) -> None:
+        """One per cent more or less of the week for the task under the cursor."""
+        field = self._field("time")
+        if field is not None:
+            now = self._values([field])["time"]
+            after = (now if isinstance(now, int) else 0) + by
+            if 1 <= after <= 100:
+                await self._set(field, after)
+
+    async def _set(self, field: Field, value: JsonValue) -> None:
+        await self.change(lambda draft, who: editing.set_value(draft, field.path, value, who))
+
+    def _field(self, name: str) -> Field | None:
+        item = self.current_row
+        return next((field for field in item.fields if field.name == name), None) if item else None
+
+    async def action_add(self) -> None:
+        """Add an element to the section's list and edit it."""
+        list_path = LISTS[self.section][0]
+        await self.change(lambda draft, who: editing.add(draft, list_path, {}, who))
+        self.editor.focus_key(self._last_added(list_path))
+        await self.action_edit()
+
+    def _last_added(self, list_path: str) -> str:
+        added = editing.elements(self.session.draft, list_path)[-1]
+        return f"{list_path}[{added['id'] if isinstance(added, dict) else ''}]"
+
+    async def action_remove(self) -> None:
+        """Remove the item under the cursor."""
+        item = self.current_row
+        if item is not None and item.removable:
+            await self.change(lambda draft, _: editing.remove(draft, item.path))
+            self.notify("Removed. ctrl+z brings it back.", markup=False)
+
+    async def action_shift(self, by: int) -> None:
+        """Move the item under the cursor in its list."""
+        item = self.current_row
+        if item is not None and item.removable:
+            await self.change(lambda draft, _: editing.move(draft, item.path, by), focus=item.path)
+
+    async def action_override(self) -> None:
+        """To the override, with its form open."""
+        await self.go("override", "override")
+        await self.action_edit()

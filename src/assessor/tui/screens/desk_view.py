@@ -1,0 +1,235 @@
+"""The Desk's layout: drawing the draft, and moving about in it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from assessor.desk.deciding import OpenItem
+from assessor.desk.draft import Draft
+from assessor.desk.editing import Author
+from assessor.desk.session import Session
+from assessor.document import path as paths
+from assessor.document.errors import DocumentError
+from assessor.tui.cards import belongs_to, card
+from assessor.tui.faces import face, signs
+from assessor.tui.fields import (
+    LISTS,
+    SECTIONS,
+    SUGGESTIBLE,
+    Row,
+    SectionKey,
+    row_for,
+    rows,
+    section_of,
+)
+from assessor.tui.text import plain, row
+from assessor.tui.widgets.items import Editor, Shown
+from assessor.tui.widgets.score import ScorePanel, ScoreStrip
+
+
+class DeskView(Screen[None]):
+    """Draws a :class:`Session`: sections on the left, items in the middle, the score beside them."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.section: SectionKey = "role"
+
+    # What is on the screen
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="title", markup=False)
+        yield ScoreStrip(id="strip", markup=False)
+        with Horizontal():
+            yield OptionList(
+                *(Option(title, id=key) for key, title in SECTIONS.items()), id="sections"
+            )
+            with Vertical(id="middle"):
+                yield Static(id="notice", markup=False)
+                yield Editor(id="editor")
+            yield ScorePanel(id="score")
+        yield Footer(compact=True, show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        self.say("")
+        sections = self.query_one("#sections", OptionList)
+        sections.highlighted = 0
+        await self.redraw()
+        self.editor.focus_at(0)
+
+    @property
+    def editor(self) -> Editor:
+        """The items of the section."""
+        return self.query_one(Editor)
+
+    async def redraw(self) -> None:
+        """Draw the draft as it is now."""
+        draft, standing = self.session.draft, self.session.standing
+        self._draw_title()
+        self.query_one(ScorePanel).show(standing)
+        self.query_one(ScoreStrip).show(standing)
+        self._draw_sections()
+        nothing = "Nothing here yet."
+        if self.section in LISTS:
+            nothing += f" n adds a {LISTS[self.section][1]}."
+        if self.section in SUGGESTIBLE:
+            nothing += " g asks the model for suggestions."
+        await self.editor.show(self._things(draft), nothing)
+        self.refresh_bindings()
+
+    def _things(self, draft: Draft) -> list[Shown]:
+        content = paths.to_json(draft.assessment)
+        standing, author = self.session.standing, self.session.author
+        waiting = list(self.session.open_items(self.section))
+        things: list[Shown] = []
+        for item in rows(draft.assessment, self.section):
+            things.append(Shown(item.path, face(draft, standing, item, content), item))
+            for open_item in [found for found in waiting if belongs_to(found, item)]:
+                waiting.remove(open_item)
+                things.append(self._card(open_item, author))
+        return things + [self._card(open_item, author) for open_item in waiting]
+
+    def _card(self, open_item: OpenItem, author: Author) -> Shown:
+        drawn = card(self.session.draft, self.session.standing, open_item, author)
+        return Shown(f"{open_item.suggestion.id}/{open_item.item.id}", drawn, open_item)
+
+    def _draw_title(self) -> None:
+        role = self.session.draft.assessment.role
+        saved = (
+            ("not saved", "bold $text-error")
+            if self.session.unsaved
+            else ("saved", "$foreground-muted")
+        )
+        if not self.session.stored and not self.session.unsaved:
+            saved = ("published, unchanged", "$foreground-muted")
+        level = f"  {role.seniority}" if role.seniority else ""
+        self.query_one("#title", Static).update(
+            row(
+                (role.title or self.session.name, "bold"),
+                (level, "$foreground-muted"),
+                "   ",
+                saved,
+            )
+        )
+
+    def _draw_sections(self) -> None:
+        sections = self.query_one("#sections", OptionList)
+        checks = [(section_of(check.path), check) for check in self.session.standing.checks]
+        waiting = [found.suggestion.section for found in self.session.open_items()]
+        for key, title in SECTIONS.items():
+            marks = signs(check for section, check in checks if section == key)
+            if key in waiting:
+                marks.append((f" ✦{waiting.count(key)}", "$text-accent"))
+            sections.replace_option_prompt(key, row(title, *marks))
+
+    def say(self, text: str, style: str = "") -> None:
+        """Show a sentence above the items; empty takes it away."""
+        notice = self.query_one("#notice", Static)
+        notice.update(plain(text, style))
+        notice.display = bool(text)
+
+    # Moving about
+
+    @on(OptionList.OptionHighlighted, "#sections")
+    async def _section_chosen(self, event: OptionList.OptionHighlighted) -> None:
+        key = cast(SectionKey, event.option_id)
+        if key != self.section:
+            await self.go(key)
+
+    @on(OptionList.OptionSelected, "#sections")
+    def _section_entered(self) -> None:
+        self.editor.focus_at(0)
+
+    async def go(self, section: SectionKey, key: str | None = None) -> None:
+        """Show a section, the cursor on the item of that key, or on its first."""
+        changed = section != self.section
+        self.section = section
+        sections = self.query_one("#sections", OptionList)
+        choosing = sections.has_focus and key is None
+        with sections.prevent(OptionList.OptionHighlighted):
+            sections.highlighted = sections.get_option_index(section)
+        await self.redraw()
+        if changed:
+            self.editor.scroll_home(animate=False)
+        if choosing:
+            sections.focus()
+        elif not self.editor.views:
+            self.set_focus(None)
+        elif key is None or not self.editor.focus_key(key):
+            self.editor.focus_at(0)
+
+    async def action_section(self, by: int) -> None:
+        """To the next section, or the one before."""
+        keys = list(SECTIONS)
+        await self.go(keys[(keys.index(self.section) + by) % len(keys)])
+
+    def action_item(self, by: int) -> None:
+        """To the next item, or the one before."""
+        self.editor.step(by)
+
+    async def action_next_flag(self) -> None:
+        """To the next place that a check speaks of, round and round."""
+        places: list[tuple[SectionKey, str]] = []
+        for check in self.session.standing.checks:
+            section = section_of(check.path)
+            if section is not None:
+                found = self.row_at(section, check.path)
+                places.append((section, found.path if found else ""))
+        if not places:
+            self.notify("No check speaks of a place.", markup=False)
+            return
+        order = list(SECTIONS)
+        places = sorted(dict.fromkeys(places), key=lambda place: order.index(place[0]))
+        here = (self.section, self._key())
+        following = (
+            places[(places.index(here) + 1) % len(places)]
+            if here in places
+            else next(
+                (place for place in places if order.index(place[0]) >= order.index(self.section)),
+                places[0],
+            )
+        )
+        await self.go(following[0], following[1] or None)
+
+    def row_at(self, section: SectionKey, path: str) -> Row | None:
+        """The item of a section that a check's or an event's path speaks of."""
+        try:
+            stable = paths.by_id(self.session.draft.assessment, path)
+        except DocumentError:
+            return None
+        return row_for(self.session.draft.assessment, section, stable)
+
+    @property
+    def current_row(self) -> Row | None:
+        """The item under the cursor; ``None`` on a suggestion."""
+        current = self.editor.current
+        about = current.shown.about if current else None
+        return about if isinstance(about, Row) else None
+
+    @property
+    def current_suggestion(self) -> OpenItem | None:
+        """The suggested item under the cursor."""
+        current = self.editor.current
+        about = current.shown.about if current else None
+        return about if isinstance(about, OpenItem) else None
+
+    def _key(self) -> str:
+        current = self.editor.current
+        return current.shown.key if current else ""
+
+    def about_focused(self) -> str:
+        """What the item under the cursor is, for Help."""
+        item = self.current_row
+        if item is None:
+            return ""
+        scale = ""
+        if item.rating is not None:
+            scale = "\n".join(f"  {value}  {meaning}" for value, meaning in item.rating.choices)
+        return "\n".join(part for part in (item.title, item.question, scale) if part)

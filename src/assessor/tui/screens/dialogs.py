@@ -1,0 +1,74 @@
+"""Small dialogs: ask for one line, read a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.console import Group
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from assessor.tui.text import plain
+
+
+class AskScreen(ModalScreen[str | None]):
+    """Asks for one line; the result is ``None`` where the person went back."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = [Binding("escape", "dismiss(None)", "Back", show=False)]
+
+    def __init__(
+        self, title: str, hint: str, value: str = "", check: Callable[[str], str] | None = None
+    ) -> None:
+        super().__init__()
+        self._title, self._hint, self._value = title, hint, value
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(plain(self._title, "bold"), markup=False)
+            yield Static(plain(self._hint, "$foreground-muted"), markup=False)
+            yield Input(self._value, compact=True, select_on_focus=False)
+            yield Static("", classes="problem", markup=False)
+            yield Static(
+                plain("enter go on   esc back", "$foreground-muted"), classes="keys", markup=False
+            )
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        problem = self._check(event.value) if self._check else ""
+        if problem:
+            self.query_one(".problem", Static).update(plain(problem))
+        else:
+            self.dismiss(event.value)
+
+
+class ReadScreen(ModalScreen[None]):
+    """Shows a text until the person goes back."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = [
+        Binding("escape,enter,q,question_mark,f1", "dismiss(None)", "Back", show=False),
+        Binding("down,j", "scroll(1)", "Down", show=False),
+        Binding("up,k", "scroll(-1)", "Up", show=False),
+    ]
+
+    def __init__(self, title: str, text: Content | Group) -> None:
+        super().__init__()
+        self._title, self._text = title, text
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog tall"):
+            yield Static(plain(self._title, "bold"), markup=False)
+            with VerticalScroll(can_focus=False):
+                yield Static(self._text, markup=False)
+            yield Static(
+                plain("↑↓ scroll   esc back", "$foreground-muted"), classes="keys", markup=False
+            )
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)

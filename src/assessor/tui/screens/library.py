@@ -1,0 +1,249 @@
+"""The Library: every published role and every draft, with score, zone and status."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, Input, Static
+
+from assessor.desk.library import Entry
+from assessor.tui.actions import bindings
+from assessor.tui.screens.dialogs import AskScreen
+from assessor.tui.text import ZONE_STYLES, cell, plain, row
+
+COLUMNS = ("Role", "Score", "Zone", "Status", "Changed")
+WIDE = 100
+"""Columns from which on the last one is shown too."""
+
+
+class LibraryScreen(Screen[None]):
+    """Lists entries and asks the app to act on the one under the cursor."""
+
+    CSS_PATH = "library.tcss"
+    BINDINGS = bindings("library")
+
+    class Open(Message):
+        """Open an entry at the desk."""
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+            super().__init__()
+
+    class Start(Message):
+        """Start a role with this title."""
+
+        def __init__(self, title: str) -> None:
+            self.title = title
+            super().__init__()
+
+    class Import(Message):
+        """Read the file at this path into a new draft."""
+
+        def __init__(self, path: str) -> None:
+            self.path = path
+            super().__init__()
+
+    class Export(Message):
+        """Write an entry as finished JSON into a folder."""
+
+        def __init__(self, name: str, folder: str) -> None:
+            self.name, self.folder = name, folder
+            super().__init__()
+
+    def __init__(self, place: str, exports: str) -> None:
+        super().__init__()
+        self._place, self._exports = place, exports
+        self._entries: tuple[Entry, ...] = ()
+        self._shown: tuple[Entry, ...] = ()
+        self._sorted_by = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(
+            row(("assessor", "bold"), (f"  {self._place}", "$foreground-muted")),
+            id="title",
+            markup=False,
+        )
+        yield Static(plain("Reading the library …", "$foreground-muted"), id="note", markup=False)
+        yield DataTable(id="entries", cursor_type="row", zebra_stripes=True, header_height=1)
+        yield Input(id="filter", placeholder="show lines that hold …", compact=True)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self._table.focus()
+        self.query_one("#filter").display = False
+
+    @property
+    def _table(self) -> DataTable[object]:
+        return self.query_one("#entries", DataTable)
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry under the cursor."""
+        at = self._table.cursor_row
+        return self._shown[at] if 0 <= at < len(self._shown) else None
+
+    def show(self, entries: tuple[Entry, ...], focus: str | None = None) -> None:
+        """List ``entries``, the cursor on the one called ``focus``."""
+        self._entries = entries
+        self._list(focus or (self.current.name if self.current else None))
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in place of the list's summary."""
+        self.query_one("#note", Static).update(plain(sentence, "$text-error"))
+
+    def on_resize(self) -> None:
+        if self._entries:
+            self._list(self.current.name if self.current else None)
+
+    def _list(self, focus: str | None) -> None:
+        wanted = self.query_one("#filter", Input).value.casefold().split()
+        found = [entry for entry in self._entries if all(word in _line(entry) for word in wanted)]
+        self._shown = tuple(sorted(found, key=lambda entry: _sort_key(entry, self._sorted_by)))
+        table = self._table
+        table.clear(columns=True)
+        shown = COLUMNS if self.size.width >= WIDE else COLUMNS[:-1]
+        widths = {"Score": 5, "Zone": 21, "Status": 10, "Changed": 10}
+        left = self.size.width - 3 - sum(widths.get(name, 0) + 2 for name in shown)
+        for i, name in enumerate(shown):
+            title = f"{name} ▾" if i == self._sorted_by else name
+            table.add_column(title, width=widths.get(name, left))
+        for entry in self._shown:
+            table.add_row(*_cells(entry)[: len(shown)], key=entry.name)
+        if focus is not None and focus in (entry.name for entry in self._shown):
+            table.move_cursor(row=[entry.name for entry in self._shown].index(focus))
+        self._summarise()
+
+    def _summarise(self) -> None:
+        drafts = sum(entry.status == "draft" for entry in self._entries)
+        count = len(self._entries)
+        text = f"{count} role{'s' if count != 1 else ''}, {drafts} of them being drafted"
+        if len(self._shown) != len(self._entries):
+            text = f"{len(self._shown)} of {text}   esc shows all"
+        if not self._entries:
+            text = "No roles yet. n starts one, i imports one."
+        self.query_one("#note", Static).update(plain(text, "$foreground-muted"))
+
+    def action_move(self, by: int) -> None:
+        """To the next line, or the one before."""
+        table = self._table
+        table.move_cursor(row=min(max(table.cursor_row + by, 0), max(len(self._shown) - 1, 0)))
+
+    def action_open_entry(self) -> None:
+        """Open the entry under the cursor."""
+        if self.current is not None:
+            self.post_message(self.Open(self.current.name))
+
+    @on(DataTable.RowSelected)
+    def _selected(self) -> None:
+        self.action_open_entry()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._sorted_by = (self._sorted_by + 1) % len(COLUMNS)
+        self._list(self.current.name if self.current else None)
+
+    def action_filter(self) -> None:
+        """Show the filter."""
+        line = self.query_one("#filter", Input)
+        line.display = True
+        line.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self) -> None:
+        self._list(self.current.name if self.current else None)
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        self._table.focus()
+
+    def key_escape(self) -> None:
+        """Close the filter and show everything."""
+        line = self.query_one("#filter", Input)
+        line.value = ""
+        line.display = False
+        self._table.focus()
+
+    @work
+    async def action_new(self) -> None:
+        """Ask for a title and start a role."""
+        title = await self.app.push_screen_wait(
+            AskScreen("New role", "Job title, as people in the field say it", check=_titled)
+        )
+        if title is not None:
+            self.post_message(self.Start(title))
+
+    @work
+    async def action_import_file(self) -> None:
+        """Ask for a file and import it."""
+        path = await self.app.push_screen_wait(
+            AskScreen(
+                "Import", "An assessment (.json), or a published page saved as text", check=_named
+            )
+        )
+        if path is not None:
+            self.post_message(self.Import(path))
+
+    @work
+    async def action_export(self) -> None:
+        """Ask for a folder and export the entry under the cursor."""
+        entry = self.current
+        if entry is None:
+            return
+        folder = await self.app.push_screen_wait(
+            AskScreen(
+                "Export as finished JSON",
+                f"Folder for {entry.name}.json",
+                self._exports,
+                check=_named,
+            )
+        )
+        if folder is not None:
+            self.post_message(self.Export(entry.name, folder))
+
+
+def _cells(entry: Entry) -> list[object]:
+    style = ZONE_STYLES[entry.zone] if entry.zone else "$foreground-muted"
+    title = f"{entry.title}  {entry.seniority}" if entry.seniority else entry.title
+    zone = entry.label or ("cannot be read" if entry.status == "unreadable" else "not decided yet")
+    return [
+        cell(f"{title} — {entry.problem}" if entry.problem else title),
+        cell("–" if entry.score is None else f"{entry.score:>5}"),
+        cell(zone, _RICH_STYLES.get(style, "dim")),
+        cell(entry.status),
+        cell(entry.changed.isoformat() if entry.changed else ""),
+    ]
+
+
+_RICH_STYLES = {
+    ZONE_STYLES["green"]: "green",
+    ZONE_STYLES["yellow"]: "yellow",
+    ZONE_STYLES["red"]: "red",
+}
+
+
+def _line(entry: Entry) -> str:
+    parts = (entry.name, entry.title, entry.seniority, entry.label, entry.status)
+    return " ".join(parts).casefold()
+
+
+def _sort_key(entry: Entry, column: int) -> tuple[object, ...]:
+    by: object = (
+        entry.title.casefold(),
+        -(entry.score if entry.score is not None else Decimal(-1)),
+        (entry.label or "~").casefold(),
+        entry.status,
+        -(entry.changed.toordinal() if entry.changed else 0),
+    )[column]
+    return by, entry.title.casefold(), entry.name
+
+
+def _titled(text: str) -> str:
+    return "" if text.strip() else "A role needs a title."
+
+
+def _named(text: str) -> str:
+    return "" if text.strip() else "Type where, or go back with esc."

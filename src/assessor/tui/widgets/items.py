@@ -1,0 +1,115 @@
+"""Items and suggestion cards of a section: one drawn widget each, kept by key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from assessor.desk.deciding import OpenItem
+from assessor.tui.fields import Row
+from assessor.tui.text import plain
+from assessor.tui.widgets.form import ItemForm
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Something to draw: an item of the section, or a suggestion for it."""
+
+    key: str
+    content: Content
+    about: Row | OpenItem
+
+
+class ItemView(Static, can_focus=True):
+    """An item of the section."""
+
+    def __init__(self, shown: Shown) -> None:
+        super().__init__(shown.content, markup=False)
+        self.shown = shown
+
+    def draw(self, shown: Shown) -> None:
+        """Draw the item as it is now."""
+        self.shown = shown
+        self.update(shown.content)
+
+
+class SuggestionCard(ItemView):
+    """A suggested item, waiting for a decision."""
+
+
+class Editor(VerticalScroll, can_focus=False):
+    """The items of one section, with the form of the one being edited."""
+
+    form: ItemForm | None = None
+
+    async def show(self, things: Sequence[Shown], nothing: str) -> None:
+        """Draw ``things``; where there are none, say ``nothing``."""
+        views = self.views
+        if [view.shown.key for view in views] == [thing.key for thing in things] and things:
+            for view, thing in zip(views, things, strict=True):
+                view.draw(thing)
+            return
+        await self.close_form()
+        with self.app.batch_update():
+            await self.remove_children()
+            await self.mount_all(
+                [_view(thing) for thing in things]
+                or [Static(plain(nothing, "$foreground-muted"), classes="nothing", markup=False)]
+            )
+
+    @property
+    def views(self) -> list[ItemView]:
+        """Everything drawn, in order."""
+        return list(self.query_children(ItemView))
+
+    @property
+    def current(self) -> ItemView | None:
+        """The item with the focus, or the one whose form is open."""
+        return next((view for view in self.views if view.has_focus or not view.display), None)
+
+    def focus_key(self, key: str) -> bool:
+        """Focus the item of that key. Whether there is one."""
+        for view in self.views:
+            if view.shown.key == key:
+                self.screen.set_focus(view)
+                return True
+        return False
+
+    def focus_at(self, index: int) -> None:
+        """Focus the item at ``index``, or the last one before it."""
+        views = self.views
+        if views:
+            self.screen.set_focus(views[min(max(index, 0), len(views) - 1)])
+
+    def step(self, by: int) -> None:
+        """Focus the next item, or the one before."""
+        views = self.views
+        at = next((i for i, view in enumerate(views) if view.has_focus), None)
+        self.focus_at(0 if at is None else at + by)
+
+    async def open_form(self, view: ItemView, form: ItemForm) -> None:
+        """Put ``form`` in the place of ``view``."""
+        await self.close_form()
+        self.form = form
+        view.display = False
+        await self.mount(form, after=view)
+        form.scroll_visible(animate=False)
+
+    async def close_form(self) -> None:
+        """Put the item back in the place of its form."""
+        if self.form is None:
+            return
+        form, self.form = self.form, None
+        view = next((view for view in self.views if not view.display), None)
+        if view is not None:
+            view.display = True
+            self.screen.set_focus(view)
+        await form.remove()
+
+
+def _view(thing: Shown) -> ItemView:
+    return SuggestionCard(thing) if isinstance(thing.about, OpenItem) else ItemView(thing)

@@ -1,0 +1,178 @@
+"""The score beside the draft: a panel where there is room, a strip where there is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from assessor.desk.standing import Standing
+from assessor.document.checks import Check
+from assessor.method.definition import CURRENT
+from assessor.method.scorecard import Scorecard
+from assessor.tui.faces import mark, tally
+from assessor.tui.text import ZONE_STYLES, lines, plain, row
+
+_LISTED = 12
+
+
+class ScorePanel(VerticalScroll, can_focus=False):
+    """Everything computed, with the checks below; scrolls by wheel where it is long."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="figures", markup=False)
+
+    def show(self, standing: Standing) -> None:
+        """Draw ``standing``."""
+        self.query_one("#figures", Static).update(panel(standing))
+
+
+class ScoreStrip(Static):
+    """Score, zone, attribution and checks in three lines."""
+
+    def show(self, standing: Standing) -> None:
+        """Draw ``standing``."""
+        self.update(strip(standing))
+
+
+def panel(standing: Standing) -> Content:
+    """The figures of a draft as a column."""
+    parts = [*_score(standing)]
+    if standing.card is not None:
+        parts += [plain(""), *_figures(standing.card)]
+    parts += [plain(""), *_checks(standing)]
+    return lines(*parts)
+
+
+def strip(standing: Standing) -> Content:
+    """The figures of a draft in three lines."""
+    counts = _counts(standing.checks)
+    card = standing.card
+    if card is None:
+        first = mark(standing.errors[0]) if standing.errors else plain("")
+        return lines(row(("No score yet", "bold"), f"  {_possible(standing)}"), first, counts)
+    a = card.attribution
+    attribution = (
+        f"base {a.base}  evidence {a.evidence:+}  barriers {a.barriers:+}  growth {a.growth:+}"
+    )
+    return lines(
+        row(*_headline(card), f"  {_distance(card)}"),
+        plain(attribution, "$foreground-muted"),
+        row(counts, _override_note(card)),
+    )
+
+
+def scale(score: Decimal, width: int) -> Content:
+    """0…100 as a bar in the zones' colours with a mark at ``score``."""
+    at = min(int(score * width / 100), width - 1)
+    parts: list[tuple[str, str]] = []
+    for column in range(width):
+        points = Decimal(column) * 100 / width
+        zone = next(zone for zone in CURRENT.zones if points >= zone.lower)
+        parts.append(("●" if column == at else "━", ZONE_STYLES[zone.key]))
+    return row(*parts)
+
+
+def _score(standing: Standing) -> list[Content]:
+    card = standing.card
+    if card is None:
+        return [plain("No score yet", "bold"), plain(_possible(standing), "$foreground-muted")]
+    parts = [
+        row(*_headline(card)),
+        scale(card.published_score, 30),
+        plain(_distance(card)),
+    ]
+    if card.override is not None:
+        parts.append(_override_note(card))
+    return parts
+
+
+def _headline(card: Scorecard) -> list[tuple[str, str]]:
+    style = ZONE_STYLES[card.zone]
+    return [
+        (f"{card.published_score}", f"bold {style}"),
+        ("/100  ", "$foreground-muted"),
+        (card.label, f"bold {style}"),
+    ]
+
+
+def _override_note(card: Scorecard) -> Content:
+    if card.override is None:
+        return plain("")
+    weight = "major" if card.override.major else "minor"
+    return plain(
+        f"  {weight} override of {card.computed_score} {card.override.computed_label}",
+        "$text-warning",
+    )
+
+
+def _possible(standing: Standing) -> str:
+    if standing.bounds is None:
+        return "task time exceeds 100 %"
+    low, high = standing.bounds
+    return f"between {low} and {high}"
+
+
+def _distance(card: Scorecard) -> str:
+    zone = CURRENT.zone(card.threshold.zone)
+    points = card.threshold.distance
+    where = "above" if points >= 0 else "below"
+    return f"{abs(points)} {where} {zone.label} {zone.lower}"
+
+
+def _figures(card: Scorecard) -> list[Content]:
+    a, m, impact = card.attribution, card.modifiers, card.work_impact
+    total = a.base + a.evidence + a.barriers + a.growth
+    rows: Sequence[tuple[str, str, str]] = (
+        ("What adds up to it", "", "bold"),
+        ("  base from tasks", f"{a.base}", ""),
+        ("  evidence", f"{a.evidence:+}", ""),
+        ("  barriers", f"{a.barriers:+}", ""),
+        ("  AI growth", f"{a.growth:+}", ""),
+        ("  computed" if total == card.computed_score else "  before the cut", f"{total}", "bold"),
+        ("", "", ""),
+        ("Task resistance", f"{card.task_resistance}/5", ""),
+        ("Evidence", f"{card.evidence_total:+}/10  ×{m.evidence}", ""),
+        ("Barriers", f"{card.barriers_total}/10  ×{m.barriers}", ""),
+        ("AI growth", f"{card.growth:+}/2  ×{m.growth}", ""),
+        ("Protective", f"{card.protective_total}/9", ""),
+        ("", "", ""),
+        ("Displaced", f"{impact.displaced} %", ""),
+        ("Augmented", f"{impact.augmented} %", ""),
+        ("Not involved", f"{impact.not_involved} %", ""),
+        ("Scores 3 or more", f"{card.share_scoring_3_plus} %", ""),
+    )
+    table = [
+        plain(f"{name:<18}{figure:>12}" if name or figure else "", style)
+        for name, figure, style in rows
+    ]
+    return [
+        *table,
+        plain(""),
+        plain("Quick screen, a hint:", "$foreground-muted"),
+        plain(card.quick_screen, "$foreground-muted"),
+    ]
+
+
+def _checks(standing: Standing) -> list[Content]:
+    parts = [_counts(standing.checks), *(mark(check) for check in standing.checks[:_LISTED])]
+    more = len(standing.checks) - _LISTED
+    if more > 0:
+        parts.append(plain(f"and {more} more; f goes to the next", "$foreground-muted"))
+    return parts
+
+
+def _counts(checks: Sequence[Check]) -> Content:
+    if not checks:
+        return plain("✓ no checks open", "$text-success")
+    words = {"missing": "still missing", "error": "error", "flag": "flag", "remark": "remark"}
+    parts = [
+        f"{count} {words[kind]}{'s' if count != 1 and kind != 'missing' else ''}"
+        for kind, count in tally(checks).items()
+        if count
+    ]
+    return plain("Checks: " + ", ".join(parts), "bold")

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-FILE_NAME = "assessor.toml"
+from assessor.workspace import FILE_NAME
 
 Mode: TypeAlias = Literal["tools", "json_schema", "json"]
 """How an endpoint is asked for a structured answer."""

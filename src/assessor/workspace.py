@@ -7,7 +7,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from assessor.settings import FILE_NAME
+FILE_NAME = "assessor.toml"
+"""The file of a workspace's settings."""
 
 
 class WorkspaceError(Exception):

@@ -95,7 +95,8 @@ def run(arguments: Sequence[str]) -> int:
         say_error(f"{sentence} (see assessor --help)")
         code = error.exit_code
     except OSError as error:
-        say_error(f"the output cannot be written: {error.strerror}")
+        place = "the output cannot be written" if error.filename is None else str(error.filename)
+        say_error(place, str(error.strerror))
         code = UNUSABLE
     return code if isinstance(code, int) else OK
 
@@ -113,17 +114,17 @@ def _open_terminal(given: Path | None) -> None:
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         say_error("this is not a terminal to open the desk in; assessor --help lists the commands")
         return finish(UNUSABLE)
-    from assessor.settings import SettingsError, load_settings
+    from assessor.cli.where import workspace_of
     from assessor.tui.app import run as run_desk
-    from assessor.workspace import WorkspaceError, find_workspace
+    from assessor.workspace import WorkspaceError
 
     try:
-        workspace = find_workspace(given, Path.cwd())
-        settings = load_settings(workspace.root)
-    except (SettingsError, WorkspaceError) as error:
-        say_error(str(error))
+        trouble = run_desk(workspace_of(given))
+    except WorkspaceError as error:
+        trouble = str(error)
+    if trouble:
+        say_error(trouble)
         return finish(UNUSABLE)
-    run_desk(workspace, settings)
     return None
 
 

@@ -9,17 +9,19 @@ from pathlib import Path
 
 import typer
 
-from assessor.cli.output import UNUSABLE, say_error
+from assessor.cli.output import UNUSABLE, WRONG, say_error
+from assessor.cli.where import workspace_of
 from assessor.desk.editing import Author
 from assessor.desk.library import Role, UnknownRole
 from assessor.desk.names import is_name
 from assessor.desk.ports import DraftStore, StoreError
 from assessor.document.model import now
 from assessor.exchange.roles import read_roles
+from assessor.method.errors import MethodError
 from assessor.settings import Settings, SettingsError, load_settings
 from assessor.shipped import shipped_folder
 from assessor.store.database import open_store
-from assessor.workspace import Workspace, WorkspaceError, find_workspace
+from assessor.workspace import Workspace, WorkspaceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,10 @@ class Desk:
 def open_desk(given: Path | None) -> Iterator[Desk]:
     """The desk in the workspace ``given``, or in the one found from the current folder.
 
-    What keeps it from being used ends the command with one line and the exit code 2.
+    What keeps it from being used ends the command with one line and an exit code.
     """
     try:
-        workspace = find_workspace(given, Path.cwd())
+        workspace = workspace_of(given)
         settings = load_settings(workspace.root)
         roles = read_roles((workspace.roles, shipped_folder("roles")))
         store = open_store(workspace.database)
@@ -55,6 +57,9 @@ def open_desk(given: Path | None) -> Iterator[Desk]:
     except (SettingsError, StoreError, UnknownRole, WorkspaceError) as error:
         say_error(str(error))
         raise typer.Exit(UNUSABLE) from None
+    except MethodError as error:
+        say_error(str(error))
+        raise typer.Exit(WRONG) from None
 
 
 def check_name(name: str) -> None:

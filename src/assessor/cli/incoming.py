@@ -10,7 +10,6 @@ from assessor.document.assessment import Assessment
 from assessor.document.canonical import load
 from assessor.document.errors import DocumentError, Problem
 from assessor.document.export import PublishedAssessment
-from assessor.document.provenance import Suggestion
 from assessor.document.ratings import method_of
 
 
@@ -23,7 +22,6 @@ class Incoming:
     """
 
     document: Assessment
-    suggestions: tuple[Suggestion, ...]
     contradictions: tuple[Problem, ...]
     unplaced: tuple[tuple[int, str], ...]
     notes: tuple[Problem, ...]
@@ -43,7 +41,6 @@ def read_incoming(data: bytes) -> Incoming:
     page = read_page(decode_page(data))
     return Incoming(
         document=page.assessment,
-        suggestions=(),
         contradictions=tuple(page.contradictions),
         unplaced=tuple((line.number, line.text) for line in page.unplaced),
         notes=tuple(page.notes),
@@ -54,11 +51,11 @@ def _from_json(data: bytes) -> Incoming:
     document = load(data)
     method_of(document)
     if not isinstance(document, PublishedAssessment):
-        return Incoming(document, (), (), (), ())
+        return Incoming(document, (), (), ())
     counts = Counter(suggestion.id for suggestion in document.suggestions)
     for i, suggestion in enumerate(document.suggestions):
         if counts[suggestion.id] > 1:
             raise DocumentError.at(
                 f"suggestions[{i}].id", f"the id {suggestion.id} is given more than once"
             )
-    return Incoming(document, document.suggestions, contradictions(document), (), ())
+    return Incoming(document, contradictions(document), (), ())

@@ -64,16 +64,19 @@ def decide(
     edits: Mapping[str, JsonValue] | None = None,
     leave: Collection[str] = (),
     reason: str = "",
-) -> Change:
+) -> Change | None:
     """Decide on every field of an item: taken over, taken over as edited, or left out.
 
     ``edits`` holds other values for fields, ``leave`` names the fields that are discarded;
-    ``reason`` says why a rating differs from the suggested one.
+    ``reason`` says why a rating differs from the suggested one. ``None`` where the item was
+    decided on already.
 
     Raises:
         DocumentError: a value does not belong where it would go.
     """
     suggestion, item = open_item.suggestion, open_item.item
+    if any(d.suggestion_id == suggestion.id and d.item_id == item.id for d in draft.decisions):
+        return None
     edits = edits or {}
     taken = {
         name: edits.get(name, plain(value))
@@ -140,21 +143,28 @@ def decide(
     )
 
 
-def discard(draft: Draft, open_item: OpenItem, who: Author) -> Change:
-    """Leave every field of an item out."""
+def discard(draft: Draft, open_item: OpenItem, who: Author) -> Change | None:
+    """Leave every field of an item out; ``None`` where it was decided on already."""
     return decide(draft, open_item, who, leave=tuple(open_item.item.fields))
 
 
 def accept_rest(
     draft: Draft, items: Sequence[OpenItem], section: str, who: Author
 ) -> Change | None:
-    """Accept every open item as it is, but those that would change a zone; one undo for all.
+    """Accept every open item as it is, but those that would change a zone or do not fit.
+
+    One undo takes all of them back.
 
     ``None`` where there is nothing left to accept that way.
     """
     after, changes = draft, []
     for open_item in items:
-        change = decide(after, open_item, who)
+        try:
+            change = decide(after, open_item, who)
+        except DocumentError:
+            continue
+        if change is None:
+            continue
         before_card, after_card = standing(after).card, standing(change.draft).card
         if before_card and (after_card is None or before_card.zone != after_card.zone):
             continue
@@ -225,7 +235,7 @@ def _trace(
         return None
     seen = provenance(place, "human", who, suggestion.id, value)
     now = paths.get(draft.assessment, place)
-    if left and now is None:
+    if left and now in (None, value):
         return seen
     return trace_of(seen, place, now, who, reason)
 

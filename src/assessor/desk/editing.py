@@ -317,9 +317,9 @@ def _ids(present: Sequence[JsonValue]) -> list[str]:
 
 
 def _element_of(stable: str) -> tuple[str, str]:
-    if not stable.endswith("]"):
+    list_path, _, own_id = stable.removesuffix("]").rpartition("[")
+    if not stable.endswith("]") or list_path not in BLANKS:
         raise DocumentError.at(stable, "is not an element of a list")
-    list_path, _, own_id = stable[:-1].rpartition("[")
     return list_path, own_id
 
 

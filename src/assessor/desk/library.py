@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 
 from assessor.desk.draft import Draft
@@ -24,7 +25,7 @@ from assessor.method.scorecard import Scorecard
 
 
 class UnknownRole(Exception):
-    """No draft and no role of that name; the message lists near names."""
+    """No draft and no role of that name; the message names near ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,10 @@ def open_entry(name: str, roles: Sequence[Role], store: DraftStore, actor: str) 
         return Session(store, name, stored.draft, stored=stored, actor=actor)
     role = next((role for role in roles if role.name == name), None)
     if role is None:
-        known = sorted({role.name for role in roles} | {draft.name for draft in store.drafts()})
-        listed = f"; there are {', '.join(known[:12])}" if known else ""
-        raise UnknownRole(f"there is no draft or role called “{clean_line(name)}”{listed}")
+        known = {role.name for role in roles} | {draft.name for draft in store.drafts()}
+        near = get_close_matches(name, sorted(known), n=3)
+        hint = f"; do you mean {' or '.join(near)}" if near else ""
+        raise UnknownRole(f"there is no draft or role called “{clean_line(name)}”{hint}")
     if role.document is None:
         raise UnknownRole(f"{role.path}: {role.problem}")
     published = role.document if isinstance(role.document, PublishedAssessment) else None
@@ -99,6 +101,8 @@ def store_draft(
 ) -> Session:
     """Store ``document`` as a new draft under a name made from its role's title.
 
+    An export's suggestions are kept with it; what nobody answers for yet, ``author`` does.
+
     Raises:
         StoreError: the working database cannot be written.
     """
@@ -107,7 +111,11 @@ def store_draft(
     draft = signed(Draft.of(document), author)
     change = Change(draft, kind, "", None, document.role.title, {})
     stored = store.create(name, change, author.name, author.at)
-    return Session(store, name, draft, stored=stored, actor=author.name)
+    session = Session(store, name, draft, stored=stored, actor=author.name)
+    if isinstance(document, PublishedAssessment):
+        for suggestion in document.suggestions:
+            session.keep(suggestion)
+    return session
 
 
 def _draft_entry(stored: StoredDraft) -> Entry:

@@ -147,9 +147,10 @@ class Session:
 
         Raises:
             NotFinished: a check finds an error.
-            StoreError: the log cannot be read.
+            StoreError: the log cannot be read, or something is not saved yet.
         """
-        if not self.stored and not self.unsaved and self._published is not None:
+        self.save_unsaved()
+        if not self.stored and self._published is not None:
             return self._published
         return publish(self.draft, self.suggestions, self._store.events(self.name))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, HttpUrl, TypeAdapter, ValidationError, model_validator
@@ -40,13 +41,16 @@ OverrideReason: TypeAlias = Literal[
     "context_not_captured", "evidence_too_new", "method_gap", "comparator_alignment", "other"
 ]
 
-_HTTP = TypeAdapter(HttpUrl)
+
+@cache
+def _http() -> TypeAdapter[HttpUrl]:
+    return TypeAdapter(HttpUrl)
 
 
 def _web_address(text: str) -> str:
     if text:
         try:
-            _HTTP.validate_python(text)
+            _http().validate_python(text)
         except ValidationError:
             raise ValueError("must be a web address that begins with http:// or https://") from None
     if any(character.isspace() for character in text):

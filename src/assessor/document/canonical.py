@@ -18,7 +18,7 @@ from assessor.document.errors import DocumentError
 from assessor.document.export import PublishedAssessment
 from assessor.document.problems import problems_of
 
-MAX_BYTES = 8_000_000
+MAX_BYTES = 32_000_000
 
 
 def canonical_bytes(value: object) -> bytes:

@@ -21,7 +21,7 @@ class Part(BaseModel):
     """A frozen piece of a document. Unknown fields and wrong types are refused."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, defer_build=True
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from pydantic import JsonValue, ValidationError
@@ -43,17 +43,6 @@ def split(path: str) -> tuple[str, ...]:
     if not steps:
         raise DocumentError.at("path", "is empty")
     return tuple(steps)
-
-
-def join(steps: Sequence[str | int]) -> str:
-    """The inverse of :func:`split` for steps that came from a document."""
-    text = ""
-    for i, step in enumerate(steps):
-        if isinstance(step, int) or "-" in step or step.isdigit():
-            text += f"[{step}]"
-        else:
-            text += f".{step}" if i else step
-    return text
 
 
 def to_json(assessment: Assessment) -> dict[str, Json]:

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import (
     AfterValidator,
     Field,
-    JsonValue,
     Strict,
     ValidationError,
     ValidatorFunctionWrapHandler,
@@ -59,6 +58,16 @@ def _by_name(fields: dict[str, FieldValue]) -> dict[str, FieldValue]:
     return {name: fields[name] for name in sorted(fields)}
 
 
+def _encodable(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(
+            f"holds half of a surrogate pair at character {error.start + 1}; remove it"
+        ) from None
+    return text
+
+
 class PromptRef(Part):
     """The prompt a suggestion was asked with."""
 
@@ -98,12 +107,13 @@ class Suggestion(Part):
     endpoint: Line
     """Host and port asked; empty for offline sources."""
     prompt: PromptRef | None
-    parameters: dict[str, JsonValue]
+    parameters: dict[Line, bool | Whole | Line | None]
+    """What the source was asked with; decimals as text."""
     asked_at: Instant
     elapsed_ms: int
     tokens: Tokens | None
-    answer: str
-    """The answer as it came."""
+    answer: Annotated[str, AfterValidator(_encodable)]
+    """The answer as it came; control characters included, for it is never shown as it is."""
     items: tuple[SuggestedItem, ...]
 
 

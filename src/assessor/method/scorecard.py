@@ -15,7 +15,7 @@ from assessor.method.vector import print_vector
 
 
 class _Figures(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Modifiers(_Figures):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from assessor.document.text import clean_line
-from assessor.settings import FILE_NAME, Settings
+from assessor.settings import Settings
+from assessor.workspace import FILE_NAME
 
 NO_KEY = "not-needed"
 """What a local endpoint that wants no key is sent in its place."""

@@ -18,7 +18,8 @@ from pydantic import ValidationError
 
 from assessor.document.problems import problems_of
 from assessor.document.text import clean_line
-from assessor.settings import FILE_NAME, Mode
+from assessor.settings import Mode
+from assessor.workspace import FILE_NAME
 
 MAX_MESSAGE = 300
 _MAX_QUOTE = 110
@@ -204,13 +205,16 @@ class _Said:
         error = content.get("error", content) if isinstance(content, dict) else content
         if not isinstance(error, dict):
             return cls(error if isinstance(error, str) else "", "")
+        detail = error.get("detail")
+        if isinstance(detail, list) and detail and isinstance(detail[0], dict):
+            error = {**error, "detail": f"{detail[0].get('loc')} {detail[0].get('msg')}"}
         words = (error.get(name) for name in ("message", "detail", "error"))
         message = next((word for word in words if isinstance(word, str) and word.strip()), "")
         return cls(message, f"{_word(error.get('code'))} {_word(error.get('type'))}")
 
     @property
     def quoted(self) -> str:
-        quote = clip(self.message, _MAX_QUOTE)
+        quote = clip(self.message, _MAX_QUOTE).rstrip(".")
         return f": “{quote}”" if quote else ""
 
     def speaks_of(self, pattern: str) -> bool:
@@ -338,7 +342,7 @@ def filtered(asked: Asked) -> Failure:
 
 def declined(words: str, asked: Asked) -> Failure:
     """The model refused in words of its own."""
-    return f"{asked.what} declined to answer: “{clip(words, _MAX_QUOTE)}”", _AGAIN
+    return f"{asked.what} declined to answer: “{clip(words, _MAX_QUOTE).rstrip('.')}”", _AGAIN
 
 
 def empty(asked: Asked) -> Failure:

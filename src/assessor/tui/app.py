@@ -1,11 +1,10 @@
-"""The program: wires screens, working database, library and model together."""
+"""The program: wires screens and errands together, painting before anything heavy is imported."""
 
 from __future__ import annotations
 
 import contextlib
-import tempfile
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,74 +13,52 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from assessor.desk.editing import Author
-from assessor.desk.library import (
-    Entry,
-    Role,
-    UnknownRole,
-    entries,
-    open_entry,
-    start_draft,
-    store_draft,
-)
-from assessor.desk.ports import StoredDraft, StoreError, SuggestionSource
-from assessor.desk.publishing import NotFinished
-from assessor.desk.session import Session
-from assessor.document.errors import DocumentError
-from assessor.document.model import now
-from assessor.exchange.files import FileError, read_bytes, write_document
-from assessor.exchange.incoming import Incoming, read_incoming
-from assessor.exchange.roles import read_roles
-from assessor.method.errors import MethodError
-from assessor.settings import Settings, SettingsError
-from assessor.shipped import shipped_folder
-from assessor.suggest.configured import check_configured
-from assessor.suggest.loading import LoadError, load_llm
-from assessor.tui.actions import ACTIONS, Place, bindings
-from assessor.tui.asking import SourceFactory
-from assessor.tui.faces import mark
-from assessor.tui.screens.desk import DeskScreen
+from assessor.tui.actions import ACTIONS, bindings
 from assessor.tui.screens.dialogs import ReadScreen
 from assessor.tui.screens.help import help_text
 from assessor.tui.screens.library import LibraryScreen
+from assessor.tui.screens.place import PlaceScreen
 from assessor.tui.text import lines, plain
 from assessor.workspace import Workspace
 
 if TYPE_CHECKING:
-    from assessor.store.database import Store
+    from assessor.desk.session import Session
+    from assessor.settings import Settings
+    from assessor.tui.asking import SourceFactory
+    from assessor.tui.errands import Errands, Shelf
 
 
 class AssessorApp(App[None]):
     """assessor in a terminal.
 
+    ``settings`` are read from the workspace where none are given, beside the first frame.
     ``make_source`` makes the source of suggestions when one is first asked for; by default the
-    model endpoint of the settings.
+    model endpoint of the settings. ``rescued`` are files that hold what no database took;
+    ``trouble`` is why the program ended by itself.
     """
 
     TITLE = "assessor"
     CSS_PATH = "app.tcss"
     BINDINGS = bindings("all")
-    ENABLE_COMMAND_PALETTE = True
 
     def __init__(
         self,
         workspace: Workspace,
-        settings: Settings,
+        settings: Settings | None = None,
         make_source: SourceFactory | None = None,
     ) -> None:
         super().__init__()
         self.workspace = workspace
-        self.settings = settings
         self.rescued: list[Path] = []
-        self._make_source = make_source or self._model
-        self._roles: tuple[Role, ...] = ()
-        self._store: Store | None = None
+        self.trouble = ""
+        self._settings = settings
+        self._make_source = make_source
+        self._errands: Errands | None = None
         self._last_opened: str | None = None
         self._library = LibraryScreen(str(workspace.root), str(workspace.exports))
-        self.set_keymap(settings.keys)
 
-    def on_mount(self) -> None:
-        self.push_screen(self._library)
+    async def on_mount(self) -> None:
+        await self.push_screen(self._library)
         self.call_after_refresh(self._start_reading)
 
     # The library
@@ -90,172 +67,118 @@ class AssessorApp(App[None]):
         threading.Thread(target=self._read, name="read-library", daemon=True).start()
 
     def _read(self) -> None:
-        """Open the database and read every role; runs beside the screen."""
-        problem = ""
-        drafts: Sequence[StoredDraft] = ()
-        try:
-            if self._store is None:
-                from assessor.store.database import open_store
+        """Import what the first frame did without, and read the library; beside the screen."""
+        from assessor.settings import SettingsError
+        from assessor.tui.errands import Errands, settings_of
+        from assessor.tui.screens import desk  # noqa: F401
 
-                self._store = open_store(self.workspace.database)
-            drafts = self._store.drafts()
-        except StoreError as error:
-            problem = str(error)
-        roles = read_roles([self.workspace.roles, shipped_folder("roles")])
-        rows = entries(roles, drafts)
         with contextlib.suppress(RuntimeError):  # the program was left meanwhile
-            self.call_from_thread(self._list, roles, rows, problem)
+            try:
+                settings = settings_of(self.workspace, self._settings)
+            except SettingsError as error:
+                self.call_from_thread(self._give_up, str(error))
+                return
+            errands = self._errands or Errands(self.workspace, settings)
+            shelf = errands.read()
+            self.call_from_thread(self._list, settings, errands, shelf)
 
-    def _list(self, roles: tuple[Role, ...], rows: tuple[Entry, ...], problem: str) -> None:
-        self._roles = roles
-        self._library.show(rows, self._last_opened)
-        if problem:
-            self._library.say(problem)
+    def _give_up(self, trouble: str) -> None:
+        self.trouble = trouble
+        self.exit()
+
+    def _list(self, settings: Settings, errands: Errands, shelf: Shelf) -> None:
+        if not self._library.is_running:
+            return  # the program was left meanwhile
+        if self._errands is None:
+            self.set_keymap(settings.keys)
+        self._settings, self._errands = settings, errands
+        self._library.show(shelf.entries, self._last_opened, shelf.problem)
 
     @on(LibraryScreen.Open)
     def _open(self, message: LibraryScreen.Open) -> None:
-        store = self._store
-        if store is not None:
-            self._at_desk(lambda: open_entry(message.name, self._roles, store, self.settings.user))
+        self._run(lambda errands: self._at_desk(errands, errands.open(message.name)))
 
     @on(LibraryScreen.Start)
     def _begin(self, message: LibraryScreen.Start) -> None:
-        store = self._store
-        if store is not None:
-            self._at_desk(lambda: start_draft(message.title, self._roles, store, self._author))
-
-    def _at_desk(self, make: Callable[[], Session]) -> None:
-        try:
-            session = make()
-        except DocumentError as error:
-            self.notify(str(error.problems[0]), severity="error", markup=False)
-        except (UnknownRole, StoreError) as error:
-            self.notify(str(error), severity="error", markup=False)
-        else:
-            self._last_opened = session.name
-            self.push_screen(
-                DeskScreen(session, self._make_source, self.workspace.exports), self._left_desk
-            )
-
-    def _left_desk(self, _: None) -> None:
-        self._start_reading()
+        self._run(lambda errands: self._at_desk(errands, errands.start(message.title)))
 
     @on(LibraryScreen.Import)
     def _import(self, message: LibraryScreen.Import) -> None:
-        store = self._store
-        if store is None:
-            return
-        try:
-            found = read_incoming(read_bytes(Path(message.path).expanduser()))
-            session = store_draft(found.document, self._roles, store, self._author, kind="import")
-            for suggestion in found.suggestions:
-                session.keep(suggestion)
-        except DocumentError as error:
-            listed = [plain(str(problem)) for problem in error.problems]
-            self.push_screen(ReadScreen("Not imported; nothing was stored", lines(*listed)))
-        except (FileError, MethodError, StoreError) as error:
-            self.notify(str(error), severity="error", markup=False)
-        else:
-            self._at_desk(lambda: session)
-            remarks = _remarks(found)
+        def bring_in(errands: Errands) -> None:
+            session, remarks = errands.bring_in(message.path)
+            self._at_desk(errands, session)
             if remarks:
                 self.push_screen(ReadScreen("Imported, with remarks", lines(*map(plain, remarks))))
 
+        self._run(bring_in)
+
     @on(LibraryScreen.Export)
     def _export(self, message: LibraryScreen.Export) -> None:
-        store = self._store
-        if store is None:
-            return
-        try:
-            session = open_entry(message.name, self._roles, store, self.settings.user)
-            path = Path(message.folder).expanduser() / f"{session.name}.json"
-            write_document(path, session.finished())
-        except NotFinished as error:
-            listed = [mark(check) for check in error.errors]
-            self.push_screen(ReadScreen(f"{error}", lines(*listed)))
-        except (FileError, StoreError, UnknownRole) as error:
-            self.notify(str(error), severity="error", markup=False)
-        else:
+        def export(errands: Errands) -> None:
+            path = errands.export(message.name, message.folder)
             self.notify(f"Written: {path}", markup=False)
 
-    # Suggestions
+        self._run(export)
 
-    async def _model(self) -> SuggestionSource | str:
-        """The model endpoint of the settings, or why there is none."""
-        problem = check_configured(self.settings)
-        if problem is not None:
-            return problem
+    def _run(self, errand: Callable[[Errands], None]) -> None:
+        """Do an errand; what goes wrong with it is shown."""
+        if self._errands is None:
+            self.notify("The library is still being read.", markup=False)
+            return
+        from assessor.tui.errands import ErrandError
+
         try:
-            llm = await load_llm()
-        except LoadError as error:
-            return str(error)
-        return llm.LlmSource(self.settings, self.workspace.root)
+            errand(self._errands)
+        except ErrandError as error:
+            if error.listed:
+                self.push_screen(ReadScreen(str(error), lines(*map(plain, error.listed))))
+            else:
+                self.notify(str(error), severity="error", markup=False)
 
-    @property
-    def _author(self) -> Author:
-        return Author(self.settings.user, now())
+    def _at_desk(self, errands: Errands, session: Session) -> None:
+        from assessor.tui.screens.desk import DeskScreen
+
+        self._last_opened = session.name
+        desk = DeskScreen(session, self._make_source or errands.model, self.workspace)
+        self.push_screen(desk, lambda _: self._start_reading())
 
     # Everywhere
 
     def action_help(self) -> None:
         """What can be done here."""
-        places: tuple[Place, ...] = ("all", "library")
-        about = ""
-        if isinstance(self.screen, DeskScreen):
-            places, about = ("desk", "card", "all"), self.screen.about_focused()
-        elif self.screen is not self._library:
-            return
-        self.push_screen(ReadScreen("Help", help_text(self.settings.keys, places, about)))
+        screen = self.screen
+        if isinstance(screen, PlaceScreen):
+            keys = self._settings.keys if self._settings else {}
+            text = help_text(keys, screen.PLACES, screen.about_focused())
+            self.push_screen(ReadScreen("Help", text))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The actions of the screen, then what every program has."""
-        place: Place = "desk" if isinstance(screen, DeskScreen) else "library"
+        places = screen.PLACES if isinstance(screen, PlaceScreen) else ("all",)
         for action in ACTIONS:
-            if action.in_palette and action.place in (place, "all"):
+            if action.in_palette and action.place in places:
                 run = partial(screen.run_action, action.name)
                 yield SystemCommand(action.title, action.help, run)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
 
     async def action_quit(self) -> None:
         """Save what is open and leave."""
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.after_typing(self._leave)
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                self._rescue(screen)
+            if isinstance(screen, PlaceScreen):
+                self.rescued += screen.leave()
         self.exit()
 
-    def _rescue(self, desk: DeskScreen) -> None:
-        """Save a draft that could not be saved, in a file if the database still refuses."""
-        desk.flush()
-        try:
-            desk.session.save_unsaved()
-        except StoreError:
-            draft = desk.session.draft.assessment
-            for folder in (self.workspace.root, Path(tempfile.gettempdir())):
-                path = folder / f"{desk.session.name}.unsaved.json"
-                with contextlib.suppress(FileError):
-                    write_document(path, draft)
-                    self.rescued.append(path)
-                    return
 
-
-def _remarks(found: Incoming) -> list[str]:
-    remarks = [str(problem) for problem in (*found.contradictions, *found.notes)]
-    return remarks + [f"line {number} has no place here: {text}" for number, text in found.unplaced]
-
-
-def run(workspace: Workspace, settings: Settings) -> None:
-    """Run the program until the person leaves.
-
-    Raises:
-        SettingsError: ``keys`` names an action that does not exist.
-    """
-    known = {action.id for action in ACTIONS}
-    for name in settings.keys:
-        if name not in known:
-            raise SettingsError(
-                f"keys: “{name}” is not an action; known are {', '.join(sorted(known))}"
-            )
-    app = AssessorApp(workspace, settings)
+def run(workspace: Workspace) -> str:
+    """Run the program until the person leaves; why it ended by itself, where it did."""
+    app = AssessorApp(workspace)
     app.run()
     for path in app.rescued:
         print(f"The database could not be written; your draft is in {path}")
+    return app.trouble

@@ -38,7 +38,8 @@ def card(draft: Draft, now: Standing, open_item: OpenItem, who: Author) -> Conte
         parts.append(plain(" · ".join(short), "bold"))
     parts += long
     try:
-        does = effect(now, standing(decide(draft, open_item, who).draft))
+        change = decide(draft, open_item, who)
+        does = effect(now, standing(change.draft)) if change else ""
     except DocumentError as error:
         does = f"cannot be taken over as it is: {error.problems[0]}; edit it"
     if does:

@@ -50,8 +50,6 @@ def import_file(
         return finish(refuse(error, file))
     with open_desk(workspace or context.obj) as desk:
         session = store_draft(found.document, desk.roles, desk.store, desk.author, kind="import")
-        for suggestion in found.suggestions:
-            session.keep(suggestion)
     if json:
         return say_json(_as_json(session.name, found))
     return say("\n".join(_lines(session.name, found)))

@@ -32,7 +32,7 @@ _WEIGHTS = re.compile(
     r"Task Resistance \(([0-9]+)%\) Evidence \(([0-9]+)%\) Barriers \(([0-9]+)%\) "
     r"Protective \(([0-9]+)%\) AI Growth \(([0-9]+)%\)"
 )
-_PLACE = re.compile(rf"(.{{1,{MAX_LINE}}} \([^()]{{1,{MAX_LINE}}}\)): ({NUMBER})")
+_PLACE = re.compile(rf"(.{{1,{2 * MAX_LINE}}}): ({NUMBER})")
 _BANNER = re.compile(
     r"This role is (?:being )?(?:[a-z]{1,20} )?(protected|transform|displace)[a-z ]{1,20} AI[a-z ]{0,30}\. "
     r"The assessment below [a-z]{1,20} [a-z ,'’—-]{3,90}\."

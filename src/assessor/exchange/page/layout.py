@@ -218,3 +218,11 @@ def sub_label_key(text: str) -> SubLabelKey:
 def printed_label(zone: str, sub_label: str | None) -> str:
     """A zone and its sub-label in the form that scorecards print."""
     return zone.upper() + (f" ({sub_label.capitalize()})" if sub_label else "")
+
+
+def name_and_level(text: str) -> tuple[str, str]:
+    """A role's name and the level in brackets behind it; no level where there are no brackets."""
+    head, bracket, tail = text.rpartition(" (")
+    if bracket and head and tail.endswith(")"):
+        return head, tail.removesuffix(")")
+    return text, ""

@@ -73,7 +73,7 @@ _OF_SECTION: dict[Section, tuple[Rule, ...]] = {
     "sources": (sources.source,),
     "resources": (sources.source,),
 }
-_UPDATES = re.compile(r"Get updates on (.{1,300} \(.{1,300}\))")
+_UPDATES = re.compile(r"Get updates on (.{1,600})")
 _GENERAL = re.compile(
     r"This is the general score for (.{1,300})\. Get a personal score [a-z, ]{3,90}\."
 )
@@ -152,14 +152,11 @@ def _newsletter(reading: Reading) -> int:
 def _require_tasks(reading: Reading) -> None:
     if reading.tasks:
         return
-    lost = [
-        problem for problem in reading.notes if problem.message.startswith("This row of the task")
-    ]
     where = next(
         (line for line in reading.lines if heading(line.text) == "tasks"), reading.lines[0]
     )
     raise DocumentError(
-        lost
+        reading.lost_rows
         or [
             Problem(
                 f"line {where.number}",
@@ -172,7 +169,7 @@ def _require_tasks(reading: Reading) -> None:
 
 def _compare(reading: Reading, assessment: Assessment) -> None:
     total = sum(task.time or 0 for task in assessment.tasks)
-    lost = reading.lost_task_rows > 0 and total != TIME_TOTAL
+    lost = len(reading.lost_rows) > reading.recovered_rows and total != TIME_TOTAL
     found = yielded(assessment, all_tasks_read=not lost)
     found |= {
         f"task_weighted.{row.line}": (Fraction(row.time * row.score, 100),) for row in reading.tasks

@@ -107,7 +107,8 @@ class Reading:
     section: Section = "head"
     open: str = ""
     in_task_table: bool = False
-    lost_task_rows: int = 0
+    lost_rows: list[Problem] = field(default_factory=list)
+    recovered_rows: int = 0
     stated_seniority: str = ""
     texts: dict[str, Prose] = field(default_factory=dict)
     rows: dict[str, RatedRow] = field(default_factory=dict)

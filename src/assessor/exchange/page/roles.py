@@ -14,6 +14,7 @@ from assessor.exchange.page.layout import (
     SUB_LABEL,
     ZONE,
     is_prose,
+    name_and_level,
     sub_label_key,
     zone_key,
 )
@@ -49,7 +50,7 @@ def other_role(reading: Reading) -> int:
         score = _points(match[3])
         if score is None or len(text) > MAX_LINE or len(reading.roles) == _LISTED_AT_MOST:
             return 0
-        role, seniority = _name_and_level(text)
+        role, seniority = name_and_level(text)
         reading.roles.append(
             OtherRole(
                 reading.line.number,
@@ -210,13 +211,6 @@ def _disagreements(mentions: list[OtherRole]) -> Iterator[Problem]:
                 f"{role.role} is given a score of {role.score} here "
                 f"and of {earlier.score} in line {earlier.line}.",
             )
-
-
-def _name_and_level(text: str) -> tuple[str, str]:
-    head, bracket, tail = text.rpartition(" (")
-    if bracket and head and tail.endswith(")"):
-        return head, tail.removesuffix(")")
-    return text, ""
 
 
 def _points(text: str) -> Decimal | None:

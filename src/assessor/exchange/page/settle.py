@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assessor.exchange.page.header import settle_facts
-from assessor.exchange.page.layout import DIMENSIONS
+from assessor.exchange.page.layout import DIMENSIONS, name_and_level
 from assessor.exchange.page.reading import Prose, RatedRow, Reading, TaskRow, UnplacedLine
 
 
@@ -38,8 +38,9 @@ def _title(reading: Reading) -> None:
 def _names(reading: Reading) -> None:
     title, seniority = reading.text("role.title"), reading.text("role.seniority")
     for line, name in reading.names:
-        head, _, level = name.rpartition(" (")
-        level = level.removesuffix(")")
+        if name.casefold() == title.casefold():
+            continue
+        head, level = name_and_level(name)
         is_other_level = seniority and level.casefold() not in seniority.casefold()
         if head.casefold() != title.casefold() or is_other_level:
             about = f"“{title}”, “{seniority}”" if seniority else f"“{title}”"
@@ -121,7 +122,7 @@ def _recover(reading: Reading, listed: TaskRow) -> None:
     at = names.index(listed.name.casefold())
     before = [i for i, task in enumerate(reading.tasks) if task.name.casefold() in names[:at]]
     reading.tasks.insert(max(before, default=-1) + 1, replace(listed, rationale=""))
-    reading.lost_task_rows = max(0, reading.lost_task_rows - 1)
+    reading.recovered_rows += 1
     reading.compared.discard(listed.line)
     reading.taken.add(listed.line)
     reading.note(

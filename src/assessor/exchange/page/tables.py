@@ -191,11 +191,12 @@ def task_row(reading: Reading) -> int:
         fault = row
     elif not _is_suspect(reading):
         return 0
-    reading.lost_task_rows += 1
-    return reading.leave(
+    dealt_with = reading.leave(
         why=f"This row of the task table could not be read: {fault}. "
         "Correct the line and import again, or enter the task by hand."
     )
+    reading.lost_rows.append(reading.notes[-1])
+    return dealt_with
 
 
 def _row(reading: Reading, match: re.Match[str]) -> TaskRow | str:

@@ -22,6 +22,7 @@ from assessor.tui.actions import ACTIONS, bindings
 from assessor.tui.asking import Asking, SourceFactory, ask
 from assessor.tui.cards import fields_of, has_ratings
 from assessor.tui.entry import EntryError
+from assessor.tui.errands import rescue
 from assessor.tui.faces import mark
 from assessor.tui.fields import (
     LISTS,
@@ -36,6 +37,7 @@ from assessor.tui.screens.dialogs import AskScreen, ReadScreen
 from assessor.tui.text import lines, plain
 from assessor.tui.widgets.form import ItemForm
 from assessor.tui.widgets.items import SuggestionCard
+from assessor.workspace import Workspace
 
 _IN_FORM = frozenset({"undo", "redo", "back", "take_over", "leave_field"})
 _DESK_ACTIONS = frozenset(
@@ -48,16 +50,17 @@ class DeskScreen(DeskEditing):
     """Where one assessment is written. Shows a :class:`Session`; every act goes through it."""
 
     CSS_PATH = "desk.tcss"
+    PLACES = ("desk", "card", "all")
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]
     BINDINGS = bindings("desk", "card")
 
-    def __init__(self, session: Session, make_source: SourceFactory, exports: Path) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, make_source: SourceFactory, workspace: Workspace) -> None:
+        super().__init__(session, workspace)
         self._make_source = make_source
-        self._exports = exports
+        self._exports = workspace.exports
         self._asking: Asking | None = None
-        self._deciding: OpenItem | None = None
+        self._edited: OpenItem | None = None
 
     async def on_mount(self) -> None:
         self.set_interval(1, self._tick)
@@ -72,18 +75,36 @@ class DeskScreen(DeskEditing):
             scale = "\n".join(f"  {value}  {meaning}" for value, meaning in item.rating.choices)
         return "\n".join(part for part in (item.title, item.question, scale) if part)
 
+    def leave(self) -> tuple[Path, ...]:
+        """Save what is open; the file it had to be rescued into, where no database took it."""
+        if self._deciding is None:
+            self.flush()
+        return rescue(self.session, self.workspace.root)
+
+    @property
+    def _deciding(self) -> OpenItem | None:
+        """The suggestion whose form is open."""
+        form = self.editor.form
+        return self._edited if form is not None and form.decides else None
+
     async def action_back(self) -> None:
         """Cancel the request, close the form, take the notice away, or leave: the nearest."""
         if self._asking is not None:
             self.workers.cancel_group(self, "suggest")
         elif self.editor.form is not None:
-            if await self.close_form():
-                self._deciding = None
-                self.refresh_bindings()
+            await self.close_form()
         elif self.query_one("#notice").display:
             self.say("")
         else:
-            self.dismiss()
+            try:
+                self.session.save_unsaved()
+            except StoreError as error:
+                self.say(
+                    f"Not saved: {error} esc tries again; ctrl+q writes the draft to a file.",
+                    "bold $text-error",
+                )
+            else:
+                self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which actions make sense here: hides the rest from keys and footer."""
@@ -147,11 +168,10 @@ class DeskScreen(DeskEditing):
                     self._failed(found)
                     return
                 self.session.keep(found)
-                self._asking = None
-                self.say("")
-                await self._arrived(
-                    section, f"{found.id}/{found.items[0].id}" if found.items else ""
-                )
+                key = f"{found.id}/{found.items[0].id}" if found.items else ""
+                self.call_later(self._arrived, section, key)
+            self._asking = None
+            self.say("")
         except StoreError as error:
             self._failed(f"The suggestion could not be kept: {error}")
         finally:
@@ -186,12 +206,13 @@ class DeskScreen(DeskEditing):
         if current is None or open_item is None:
             await super().action_edit()
             return
-        self._deciding = open_item
+        self._edited = open_item
         fields = fields_of(self.session.draft, open_item)
         if has_ratings(open_item):
             hint = "Needed where a rating moves by 2 or more"
             fields += (Field("reason", "Reason", "line", hint=hint),)
         values = {name: deciding.plain(value) for name, value in open_item.item.fields.items()}
+        values["reason"] = ""
         await self.open_form(current, ItemForm(fields, values, _DECIDE_HINT, None))
 
     async def action_accept(self) -> None:
@@ -217,34 +238,36 @@ class DeskScreen(DeskEditing):
                 markup=False,
             )
 
-    async def action_take_over(self) -> None:
+    def action_take_over(self) -> None:
         """Take over what the form of a suggestion holds."""
+        self.after_typing(self._take_over)
+
+    async def _take_over(self) -> None:
         form, open_item = self.editor.form, self._deciding
         if form is None or open_item is None or not form.flush():
             return
         values: dict[str, JsonValue] = {}
         for box in form.boxes:
             try:
-                values[box.field.name] = box.value
+                if not box.left_out:
+                    values[box.field.name] = box.value
             except EntryError:
                 return
         reason = str(values.pop("reason", ""))
         left = [box.field.name for box in form.boxes if box.left_out]
-        edits = {name: value for name, value in values.items() if name not in left}
         least = method_of(self.session.draft.assessment).constants.rating_reason_from
-        if deciding.needs_reason(open_item, edits, least) and not reason.strip():
+        if deciding.needs_reason(open_item, values, least) and not reason.strip():
             form.boxes[-1].tell("a rating moved by 2 or more: say why")
             form.boxes[-1].entry.focus()
             return
         problem = self.perform(
             lambda draft, who: deciding.decide(
-                draft, open_item, who, edits=edits, leave=left, reason=reason
+                draft, open_item, who, edits=values, leave=left, reason=reason
             )
         )
         if problem:
             form.boxes[0].tell(problem)
             return
-        self._deciding = None
         await self.editor.close_form()
         await self.redraw()
         self._focus_next_card()

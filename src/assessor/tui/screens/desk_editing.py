@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from pydantic import JsonValue
+from textual.widgets import OptionList
 
 from assessor.desk import editing
 from assessor.desk.ports import Change, StaleDraft, StoreError
 from assessor.desk.session import Command
 from assessor.document import path as paths
 from assessor.document.errors import DocumentError
+from assessor.tui.errands import rescue
 from assessor.tui.fields import (
     LISTS,
     Field,
     Row,
+    SectionKey,
     section_of,
 )
 from assessor.tui.screens.desk_view import DeskView
@@ -37,10 +41,20 @@ class DeskEditing(DeskView):
         except DocumentError as error:
             return "; ".join(problem.message for problem in error.problems)
         except StaleDraft as error:
+            self._overtaken()
             return f"{error}; what you typed is kept here: change it again to replace theirs"
         except StoreError as error:
             self.say(f"Not saved: {error}", "bold $text-error")
         return ""
+
+    def _overtaken(self) -> None:
+        """Put earlier changes that somebody else's overtook before they were saved into a file."""
+        for path in rescue(self.session, self.workspace.root):
+            self.notify(
+                f"What you changed before is in {path}; i in the Library reads it.",
+                severity="warning",
+                markup=False,
+            )
 
     async def change(self, command: Command, focus: str | None = None) -> None:
         """Carry out a command and draw what it left, the cursor on ``focus`` or where it was."""
@@ -69,13 +83,13 @@ class DeskEditing(DeskView):
         self.call_later(self.redraw)
         return problem
 
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         """Take back the last change, and go to where it was."""
-        await self._travel("undo")
+        self.after_typing(partial(self._travel, "undo"))
 
-    async def action_redo(self) -> None:
+    def action_redo(self) -> None:
         """Do again what was taken back, and go to where it was."""
-        await self._travel("redo")
+        self.after_typing(partial(self._travel, "redo"))
 
     async def _travel(self, way: str) -> None:
         self.flush()
@@ -84,6 +98,7 @@ class DeskEditing(DeskView):
         try:
             change = self.session.undo() if way == "undo" else self.session.redo()
         except StaleDraft as error:
+            self._overtaken()
             self.notify(str(error), severity="warning", markup=False)
         except StoreError as error:
             self.say(f"Not saved: {error}", "bold $text-error")
@@ -114,6 +129,19 @@ class DeskEditing(DeskView):
         self._warned = False
         await self.editor.open_form(view, form)
         self.refresh_bindings()
+
+    async def go(self, section: SectionKey, key: str | None = None) -> None:
+        """Show a section, unless what is being typed in this one cannot be saved."""
+        sections = self.query_one("#sections", OptionList)
+        if self.editor.form is not None and section != self.section:
+            choosing = self.focused is sections
+            if not await self.close_form():
+                with sections.prevent(OptionList.OptionHighlighted):
+                    sections.highlighted = sections.get_option_index(self.section)
+                return
+            if choosing:
+                self.set_focus(sections)
+        await super().go(section, key)
 
     async def close_form(self) -> bool:
         """Save and close the form; what cannot be saved keeps it open, once, with a warning."""

@@ -7,7 +7,6 @@ from typing import cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -29,17 +28,20 @@ from assessor.tui.fields import (
     rows,
     section_of,
 )
+from assessor.tui.screens.place import PlaceScreen
 from assessor.tui.text import plain, row
 from assessor.tui.widgets.items import Editor, Shown
 from assessor.tui.widgets.score import ScorePanel, ScoreStrip
+from assessor.workspace import Workspace
 
 
-class DeskView(Screen[None]):
+class DeskView(PlaceScreen):
     """Draws a :class:`Session`: sections on the left, items in the middle, the score beside them."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, workspace: Workspace) -> None:
         super().__init__()
         self.session = session
+        self.workspace = workspace
         self.section: SectionKey = "role"
 
     # What is on the screen
@@ -108,7 +110,7 @@ class DeskView(Screen[None]):
             else ("saved", "$foreground-muted")
         )
         if not self.session.stored and not self.session.unsaved:
-            saved = ("published, unchanged", "$foreground-muted")
+            saved = ("published", "$foreground-muted")
         level = f"  {role.seniority}" if role.seniority else ""
         self.query_one("#title", Static).update(
             row(
@@ -152,7 +154,7 @@ class DeskView(Screen[None]):
         changed = section != self.section
         self.section = section
         sections = self.query_one("#sections", OptionList)
-        choosing = sections.has_focus and key is None
+        choosing = self.focused is sections and key is None
         with sections.prevent(OptionList.OptionHighlighted):
             sections.highlighted = sections.get_option_index(section)
         await self.redraw()

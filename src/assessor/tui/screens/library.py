@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input, Static
 
-from assessor.desk.library import Entry
 from assessor.tui.actions import bindings
 from assessor.tui.screens.dialogs import AskScreen
+from assessor.tui.screens.place import PlaceScreen
 from assessor.tui.text import ZONE_STYLES, cell, plain, row
+
+if TYPE_CHECKING:
+    from assessor.desk.library import Entry
 
 COLUMNS = ("Role", "Score", "Zone", "Status", "Changed")
 WIDE = 100
 """Columns from which on the last one is shown too."""
 
 
-class LibraryScreen(Screen[None]):
+class LibraryScreen(PlaceScreen):
     """Lists entries and asks the app to act on the one under the cursor."""
 
     CSS_PATH = "library.tcss"
+    PLACES = ("library", "all")
     BINDINGS = bindings("library")
 
     class Open(Message):
@@ -60,6 +64,7 @@ class LibraryScreen(Screen[None]):
         self._entries: tuple[Entry, ...] = ()
         self._shown: tuple[Entry, ...] = ()
         self._sorted_by = 0
+        self._problem = ""
 
     def compose(self) -> ComposeResult:
         yield Static(
@@ -86,14 +91,13 @@ class LibraryScreen(Screen[None]):
         at = self._table.cursor_row
         return self._shown[at] if 0 <= at < len(self._shown) else None
 
-    def show(self, entries: tuple[Entry, ...], focus: str | None = None) -> None:
-        """List ``entries``, the cursor on the one called ``focus``."""
-        self._entries = entries
-        self._list(focus or (self.current.name if self.current else None))
+    def show(self, entries: tuple[Entry, ...], focus: str | None = None, problem: str = "") -> None:
+        """List ``entries``, the cursor on the one called ``focus``.
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence in place of the list's summary."""
-        self.query_one("#note", Static).update(plain(sentence, "$text-error"))
+        ``problem`` says why some are missing; it stands in place of the list's summary.
+        """
+        self._entries, self._problem = entries, problem
+        self._list(focus or (self.current.name if self.current else None))
 
     def on_resize(self) -> None:
         if self._entries:
@@ -106,7 +110,7 @@ class LibraryScreen(Screen[None]):
         table = self._table
         table.clear(columns=True)
         shown = COLUMNS if self.size.width >= WIDE else COLUMNS[:-1]
-        widths = {"Score": 5, "Zone": 21, "Status": 10, "Changed": 10}
+        widths = {"Score": 7, "Zone": 21, "Status": 10, "Changed": 10}
         left = self.size.width - 3 - sum(widths.get(name, 0) + 2 for name in shown)
         for i, name in enumerate(shown):
             title = f"{name} ▾" if i == self._sorted_by else name
@@ -125,7 +129,12 @@ class LibraryScreen(Screen[None]):
             text = f"{len(self._shown)} of {text}   esc shows all"
         if not self._entries:
             text = "No roles yet. n starts one, i imports one."
-        self.query_one("#note", Static).update(plain(text, "$foreground-muted"))
+        note = (
+            plain(self._problem, "$text-error")
+            if self._problem
+            else plain(text, "$foreground-muted")
+        )
+        self.query_one("#note", Static).update(note)
 
     def action_move(self, by: int) -> None:
         """To the next line, or the one before."""

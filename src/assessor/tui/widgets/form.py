@@ -125,9 +125,14 @@ class ItemForm(Vertical):
         return next((box for box in self.boxes if box.entry.has_focus), None)
 
     @property
+    def decides(self) -> bool:
+        """Whether its values go nowhere until the person says so."""
+        return self._commit is None
+
+    @property
     def holds_edits(self) -> bool:
         """Whether values were edited that only the person can hand on."""
-        return self._commit is None and any(box.edited or box.left_out for box in self.boxes)
+        return self.decides and any(box.edited or box.left_out for box in self.boxes)
 
     def flush(self) -> bool:
         """Hand on everything typed. Whether all of it was taken."""
@@ -171,6 +176,9 @@ class ItemForm(Vertical):
             self.flush()
 
     def _hand_on(self, box: FieldBox) -> bool:
+        if box.left_out:
+            box.tell("")
+            return True
         try:
             value = box.value
         except EntryError as error:

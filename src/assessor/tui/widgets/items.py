@@ -47,11 +47,23 @@ class Editor(VerticalScroll, can_focus=False):
     form: ItemForm | None = None
 
     async def show(self, things: Sequence[Shown], nothing: str) -> None:
-        """Draw ``things``; where there are none, say ``nothing``."""
+        """Draw ``things``; where there are none, say ``nothing``.
+
+        While an item is being edited, others neither come nor go: its form stays as it is.
+        """
+        async with self.lock:
+            await self._show(things, nothing)
+
+    async def _show(self, things: Sequence[Shown], nothing: str) -> None:
         views = self.views
         if [view.shown.key for view in views] == [thing.key for thing in things] and things:
             for view, thing in zip(views, things, strict=True):
                 view.draw(thing)
+            return
+        by_key = {thing.key: thing for thing in things}
+        if self._edited is not None and self._edited.shown.key in by_key:
+            for view in views:
+                view.draw(by_key.get(view.shown.key, view.shown))
             return
         await self.close_form()
         with self.app.batch_update():
@@ -67,9 +79,14 @@ class Editor(VerticalScroll, can_focus=False):
         return list(self.query_children(ItemView))
 
     @property
+    def _edited(self) -> ItemView | None:
+        return next((view for view in self.views if not view.display), None)
+
+    @property
     def current(self) -> ItemView | None:
         """The item with the focus, or the one whose form is open."""
-        return next((view for view in self.views if view.has_focus or not view.display), None)
+        focused = self.screen.focused
+        return next((view for view in self.views if view is focused or not view.display), None)
 
     def focus_key(self, key: str) -> bool:
         """Focus the item of that key. Whether there is one."""
@@ -88,27 +105,32 @@ class Editor(VerticalScroll, can_focus=False):
     def step(self, by: int) -> None:
         """Focus the next item, or the one before."""
         views = self.views
-        at = next((i for i, view in enumerate(views) if view.has_focus), None)
+        focused = self.screen.focused
+        at = next((i for i, view in enumerate(views) if view is focused), None)
         self.focus_at(0 if at is None else at + by)
 
     async def open_form(self, view: ItemView, form: ItemForm) -> None:
         """Put ``form`` in the place of ``view``."""
-        await self.close_form()
-        self.form = form
-        view.display = False
-        await self.mount(form, after=view)
-        form.scroll_visible(animate=False)
+        async with self.lock:
+            await self.close_form()
+            here = next((now for now in self.views if now.shown.key == view.shown.key), None)
+            if here is not None:
+                self.form = form
+                here.display = False
+                await self.mount(form, after=here)
+                form.scroll_visible(animate=False)
 
     async def close_form(self) -> None:
         """Put the item back in the place of its form."""
-        if self.form is None:
-            return
-        form, self.form = self.form, None
-        view = next((view for view in self.views if not view.display), None)
-        if view is not None:
-            view.display = True
-            self.screen.set_focus(view)
-        await form.remove()
+        async with self.lock:
+            if self.form is None:
+                return
+            form, self.form = self.form, None
+            view = self._edited
+            if view is not None:
+                view.display = True
+                self.screen.set_focus(view)
+            await form.remove()
 
 
 def _view(thing: Shown) -> ItemView:

@@ -1,0 +1,132 @@
+"""Start-up, measured from outside: a bare Textual app beside assessor, in turn, in a real terminal.
+
+Run with the package installed: ``python benchmarks/start_up.py [RUNS]``. Prints the table that
+``benchmarks/README.md`` keeps. Times depend on the machine; the ratios are what to look at.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Sequence
+
+VECTOR = "AIJRI:1.0/T:25x2A+20x3A+15x3A+15x2A+10x3A+10x3A+5x2N/E:1,2,1,0,1/B:0,0,0,1,0/P:0,1,1/G:1"
+PYTHON = sys.executable
+BARE = (
+    PYTHON,
+    "-c",
+    "from textual.app import App; from textual.widgets import Static\n"
+    "class Bare(App[None]):\n"
+    "    def compose(self): yield Static('first frame', markup=False)\n"
+    "Bare().run()",
+)
+KEYS = 60
+
+
+def in_terminal(
+    command: Sequence[str], marker: bytes, then: bytes = b""
+) -> tuple[float, list[float]]:
+    """Milliseconds until ``marker`` is painted; then, for each of ``KEYS`` keys, until it shows."""
+    started = time.perf_counter()
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execvp(command[0], list(command))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    try:
+        _until(terminal, marker)
+        first = (time.perf_counter() - started) * 1000
+        answered = _keys(terminal) if then and _opened(terminal, then) else []
+        os.write(terminal, b"\x11")
+        _drain(terminal)
+    finally:
+        os.close(terminal)
+        os.waitpid(process, 0)
+    return first, answered
+
+
+def _until(terminal: int, marker: bytes) -> None:
+    seen = b""
+    while marker not in seen:
+        ready, _, _ = select.select([terminal], [], [], 20)
+        if not ready:
+            raise SystemExit(f"nothing painted {marker!r} within 20 s; last was {seen[-200:]!r}")
+        seen += os.read(terminal, 65536)
+
+
+def _opened(terminal: int, marker: bytes) -> bool:
+    _until(terminal, b"published")
+    os.write(terminal, b"\r")
+    _until(terminal, marker)
+    os.write(terminal, b"]")
+    _drain(terminal)
+    return True
+
+
+def _keys(terminal: int) -> list[float]:
+    times = []
+    for i in range(KEYS):
+        pressed = time.perf_counter()
+        os.write(terminal, b"j" if (i // 5) % 2 == 0 else b"k")
+        select.select([terminal], [], [], 5)
+        times.append((time.perf_counter() - pressed) * 1000)
+        _drain(terminal)
+    return times
+
+
+def _drain(terminal: int) -> None:
+    while select.select([terminal], [], [], 0.15)[0]:
+        try:
+            if not os.read(terminal, 65536):
+                return
+        except OSError:
+            return
+
+
+def process(command: Sequence[str]) -> float:
+    """Milliseconds of wall time for a whole process."""
+    started = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return (time.perf_counter() - started) * 1000
+
+
+def row(name: str, ours: Sequence[float], theirs: Sequence[float]) -> str:
+    """A line of the table: medians, and the median of the pairwise ratios."""
+    ratio = statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
+    return f"| {name} | {statistics.median(ours):.0f} ms | {statistics.median(theirs):.0f} ms | {ratio:.2f} |"
+
+
+def main() -> None:
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 11
+    first, bare, keys, score, empty = [], [], [], [], []
+    with tempfile.TemporaryDirectory() as workspace:
+        ours = (PYTHON, "-m", "assessor", "--workspace", workspace)
+        for _ in range(runs + 1):
+            painted, answered = in_terminal(ours, b"New role", b"Job title")
+            first.append(painted)
+            keys += answered
+            bare.append(in_terminal(BARE, b"first frame")[0])
+            score.append(process((PYTHON, "-m", "assessor", "score", VECTOR)))
+            empty.append(process((PYTHON, "-c", "import typer, pydantic")))
+    print("| what | assessor | beside it | ratio |")
+    print("|---|---|---|---|")
+    print(row("first frame of the Library, beside a bare Textual app", first[1:], bare[1:]))
+    print(row("`assessor score VECTOR`, beside importing typer and pydantic", score[1:], empty[1:]))
+    ordered = sorted(keys)
+    print(
+        f"\nA key at the Desk (to the next task of the shipped role) is answered in "
+        f"{statistics.median(keys):.0f} ms at the median, "
+        f"{ordered[int(len(ordered) * 0.95)]:.0f} ms at p95 ({len(keys)} keys)."
+    )
+
+
+if __name__ == "__main__":
+    main()

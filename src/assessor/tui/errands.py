@@ -1,0 +1,202 @@
+"""What the program does for its screens: library, database, import, export, the model.
+
+Everything heavy comes in with this module, so it is imported only once the first frame stands.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessor.desk.editing import Author
+from assessor.desk.library import (
+    Entry,
+    Role,
+    UnknownRole,
+    entries,
+    open_entry,
+    start_draft,
+    store_draft,
+)
+from assessor.desk.ports import StoreError, SuggestionSource
+from assessor.desk.publishing import NotFinished
+from assessor.desk.session import Session
+from assessor.document.assessment import Assessment
+from assessor.document.errors import DocumentError
+from assessor.document.model import now
+from assessor.exchange.files import FileError, read_bytes, write_document
+from assessor.exchange.incoming import Incoming, read_incoming
+from assessor.exchange.roles import read_roles
+from assessor.method.errors import MethodError
+from assessor.settings import Settings, SettingsError, load_settings
+from assessor.shipped import shipped_folder
+from assessor.store.database import Store, open_store
+from assessor.suggest.configured import check_configured
+from assessor.suggest.loading import LoadError, load_llm
+from assessor.tui.actions import ACTIONS
+from assessor.workspace import Workspace
+
+
+class ErrandError(Exception):
+    """Something that could not be done: one sentence, and what there is to list below it."""
+
+    def __init__(self, sentence: str, listed: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.listed = listed
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The library as it stands: its rows, and why drafts are missing where they are."""
+
+    entries: tuple[Entry, ...]
+    problem: str
+
+
+class Errands:
+    """Everything a workspace is asked for. The database is opened at the first reading."""
+
+    def __init__(self, workspace: Workspace, settings: Settings) -> None:
+        self._workspace, self._settings = workspace, settings
+        self._roles: tuple[Role, ...] = ()
+        self._store: Store | None = None
+
+    def read(self) -> Shelf:
+        """Open the database where it is not, and read every role and draft."""
+        self._roles = read_roles([self._workspace.roles, shipped_folder("roles")])
+        try:
+            if self._store is None:
+                self._store = open_store(self._workspace.database)
+            return Shelf(entries(self._roles, self._store.drafts()), "")
+        except StoreError as error:
+            return Shelf(entries(self._roles, ()), str(error))
+
+    def open(self, name: str) -> Session:
+        """The draft or role called ``name``.
+
+        Raises:
+            ErrandError: it cannot be opened.
+        """
+        try:
+            return open_entry(name, self._roles, self._database, self._settings.user)
+        except (MethodError, StoreError, UnknownRole) as error:
+            raise ErrandError(str(error)) from None
+
+    def start(self, title: str) -> Session:
+        """A new draft for a role of that title.
+
+        Raises:
+            ErrandError: it cannot be stored.
+        """
+        try:
+            return start_draft(title, self._roles, self._database, self._author)
+        except DocumentError as error:
+            raise ErrandError(str(error.problems[0])) from None
+        except StoreError as error:
+            raise ErrandError(str(error)) from None
+
+    def bring_in(self, path: str) -> tuple[Session, tuple[str, ...]]:
+        """A new draft of what a file holds, and what is to be said of it, a sentence each.
+
+        Raises:
+            ErrandError: it cannot be read or stored; nothing was stored then.
+        """
+        try:
+            found = read_incoming(read_bytes(Path(path).expanduser()))
+            session = store_draft(
+                found.document, self._roles, self._database, self._author, kind="import"
+            )
+            for suggestion in found.suggestions:
+                session.keep(suggestion)
+        except DocumentError as error:
+            listed = tuple(str(problem) for problem in error.problems)
+            raise ErrandError("Not imported; nothing was stored", listed) from None
+        except (FileError, MethodError, StoreError) as error:
+            raise ErrandError(str(error)) from None
+        return session, _remarks(found)
+
+    def export(self, name: str, folder: str) -> Path:
+        """Write the finished form of ``name`` into ``folder``.
+
+        Raises:
+            ErrandError: it is not finished, or cannot be written.
+        """
+        session = self.open(name)
+        path = Path(folder).expanduser() / f"{session.name}.json"
+        try:
+            write_document(path, session.finished())
+        except NotFinished as error:
+            raise ErrandError(str(error), tuple(check.message for check in error.errors)) from None
+        except (FileError, StoreError) as error:
+            raise ErrandError(str(error)) from None
+        return path
+
+    async def model(self) -> SuggestionSource | str:
+        """The model endpoint of the settings, or why there is none."""
+        problem = check_configured(self._settings)
+        if problem is not None:
+            return problem
+        try:
+            llm = await load_llm()
+        except LoadError as error:
+            return str(error)
+        return llm.LlmSource(self._settings, self._workspace.root)
+
+    @property
+    def _database(self) -> Store:
+        if self._store is None:
+            raise ErrandError("The working database is not open; see the line at the top.")
+        return self._store
+
+    @property
+    def _author(self) -> Author:
+        return Author(self._settings.user, now())
+
+
+def settings_of(workspace: Workspace, given: Settings | None) -> Settings:
+    """The settings in force: ``given``, or those of the workspace.
+
+    Raises:
+        SettingsError: one cannot be used, or ``keys`` names an action that does not exist.
+    """
+    settings = given or load_settings(workspace.root)
+    known = {action.id for action in ACTIONS}
+    for name in settings.keys:
+        if name not in known:
+            listed = ", ".join(sorted(known))
+            raise SettingsError(f"keys: “{name}” is not an action; known are {listed}")
+    return settings
+
+
+def rescue(session: Session, folder: Path) -> tuple[Path, ...]:
+    """Save what could not be saved yet; into files where the database does not take it.
+
+    That holds for a draft the database refuses, and for one that somebody else's changes
+    overtook before it was saved.
+    """
+    written: list[Path] = []
+    if session.unmerged:
+        written += _written(session.unmerged[-1].draft.assessment, folder, f"{session.name}.mine")
+        session.unmerged.clear()
+    try:
+        session.save_unsaved()
+    except StoreError:
+        written += _written(session.draft.assessment, folder, f"{session.name}.unsaved")
+    return tuple(written)
+
+
+def _written(assessment: Assessment, folder: Path, name: str) -> list[Path]:
+    for place in (folder, Path(tempfile.gettempdir())):
+        path = place / f"{name}.json"
+        with contextlib.suppress(FileError):
+            write_document(path, assessment)
+            return [path]
+    return []
+
+
+def _remarks(found: Incoming) -> tuple[str, ...]:
+    remarks = [str(problem) for problem in (*found.contradictions, *found.notes)]
+    remarks += [f"line {number} has no place here: {text}" for number, text in found.unplaced]
+    return tuple(remarks)

@@ -1,0 +1,1 @@
+"""Servers and models that tests share."""

@@ -10,17 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessor.desk.deciding import (
-    OpenItem,
-    accept_rest,
-    decide,
-    discard,
-    needs_reason,
-    open_items,
-    origins,
-)
+from assessor.desk import deciding
+from assessor.desk.deciding import OpenItem, accept_rest, needs_reason, open_items, origins
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author, remove, set_value
+from assessor.desk.ports import Change
 from assessor.desk.standing import standing
 from assessor.document.checks import run_checks
 from assessor.document.errors import DocumentError
@@ -36,6 +30,20 @@ Items = Sequence[tuple[str, dict[str, Any]]]
 def asked(items: Items, number: int = 1, section: str = "tasks") -> tuple[Suggestion, OpenItem]:
     made = suggestion(number, section=section, items=items)
     return made, OpenItem(made, made.items[0])
+
+
+def decide(draft: Draft, open_item: OpenItem, who: Author, **how: Any) -> Change:
+    """A decision on an item that is still open."""
+    change = deciding.decide(draft, open_item, who, **how)
+    assert change is not None
+    return change
+
+
+def discard(draft: Draft, open_item: OpenItem, who: Author) -> Change:
+    """An item that is still open, discarded."""
+    change = deciding.discard(draft, open_item, who)
+    assert change is not None
+    return change
 
 
 def verdicts(draft: Draft) -> dict[str, str]:
@@ -54,6 +62,21 @@ def test_items_are_open_until_decided_newest_suggestion_first() -> None:
     ]
     after = discard(DRAFT, open_now[0], ADA).draft
     assert open_items(after, [first, second]) == open_now[1:]
+
+
+def test_an_item_decided_on_is_not_decided_on_again() -> None:
+    _, item = asked([("tasks[task-1]", {"score": 4, "time": 30})])
+    once = decide(DRAFT, item, ADA).draft
+    assert deciding.decide(once, item, ADA, edits={"score": 1}) is None
+    assert deciding.discard(once, item, ADA) is None
+
+
+def test_discarding_what_one_rated_oneself_leaves_it_ones_own() -> None:
+    rated = get(DRAFT.assessment, "tasks[task-1].score")
+    _, item = asked([("tasks[task-1]", {"score": rated})], 2)
+    after = discard(DRAFT, item, ADA).draft.origin("tasks[task-1].score")
+    assert after is not None
+    assert (after.origin, after.suggested) == ("human", rated)
 
 
 def test_an_item_partly_left_is_decided_on() -> None:

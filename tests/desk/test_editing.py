@@ -55,7 +55,7 @@ def origin(draft: Draft, path: str) -> str | None:
 def accepted(fields: dict[str, Any], target: str = "tasks[task-1]", **options: Any) -> Draft:
     """The draft after deciding on a suggestion of these fields."""
     asked = suggestion(1, items=[(target, fields)])
-    return decide(DRAFT, OpenItem(asked, asked.items[0]), ADA, **options).draft
+    return made(decide(DRAFT, OpenItem(asked, asked.items[0]), ADA, **options)).draft
 
 
 # Setting
@@ -177,7 +177,7 @@ def test_a_list_of_lines_accepted_and_set_again_is_still_the_suggestion() -> Non
 def test_a_rating_given_where_a_suggestion_was_discarded_is_an_override_of_it() -> None:
     blank = made(set_value(DRAFT, "growth.rating", None, ADA)).draft
     asked = suggestion(1, section="growth", items=[("growth", {"rating": -1})])
-    left = decide(blank, OpenItem(asked, asked.items[0]), ADA, leave=["rating"]).draft
+    left = made(decide(blank, OpenItem(asked, asked.items[0]), ADA, leave=["rating"])).draft
     assert get(left.assessment, "growth.rating") is None
     rated = made(set_value(left, "growth.rating", 2, ADA)).draft
     entry = rated.origin("growth.rating")

@@ -127,7 +127,7 @@ def test_a_draft_is_opened_before_the_role_of_its_name(store: MemoryStore) -> No
 
 def test_an_unknown_name_is_refused_with_names_like_it(store: MemoryStore) -> None:
     start_draft("Begun", [], store, ADA)
-    with pytest.raises(UnknownRole, match="“sme-role”; do you mean some-role$"):
+    with pytest.raises(UnknownRole, match=r"“sme-role”; do you mean some-role$"):
         open_entry("sme-role", [role("some-role")], store, "Ada")
 
 

@@ -9,10 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from assessor.document.model import Line, Text
 from assessor.document.text import (
     MAX_LINE,
-    Line,
-    Text,
     clean,
     clean_line,
     first_forbidden,

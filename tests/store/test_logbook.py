@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from store_builders import AT, LATER, OPENED, suggested, written
 
 from assessor.desk.draft import Draft, Event
 from assessor.desk.logbook import log_problem
@@ -15,6 +14,7 @@ from assessor.desk.ports import Change, StoredDraft
 from assessor.document.canonical import sha256
 from assessor.document.path import Json
 from assessor.document.provenance import Suggestion
+from store.store_builders import AT, LATER, OPENED, suggested, written
 
 Story = tuple[StoredDraft, tuple[Event, ...], tuple[Suggestion, ...]]
 

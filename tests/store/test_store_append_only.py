@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from store_builders import AT, OPENED, suggested, written
 
 from assessor.store.database import open_store
+from store.store_builders import AT, OPENED, suggested, written
 
 _KEYS = {"events": "draft, number", "suggestions": "draft, id"}
 

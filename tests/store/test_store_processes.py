@@ -12,12 +12,13 @@ from assessor.desk.draft import Event
 from assessor.desk.logbook import log_problem
 from assessor.store.database import Store, open_store
 
-_SCRIPT = Path(__file__).parent / "writing_process.py"
+_TESTS = Path(__file__).parents[1]
 
 
 def _start(database: Path, actor: str, count: int) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, str(_SCRIPT), str(database), actor, str(count)],
+        [sys.executable, "-m", "store.writing_process", str(database), actor, str(count)],
+        cwd=_TESTS,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

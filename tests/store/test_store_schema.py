@@ -13,7 +13,6 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
-from store_builders import AT, OPENED
 
 import assessor.store
 from assessor.desk.ports import StoreError
@@ -21,6 +20,7 @@ from assessor.store.database import open_store
 from assessor.store.dialect import engine_for, file_url
 from assessor.store.migrate import REVISIONS
 from assessor.store.tables import METADATA, REVISION_TABLE
+from store.store_builders import AT, OPENED
 
 _STORE = Path(assessor.store.__file__).parent
 

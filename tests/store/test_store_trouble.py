@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
-from store_builders import AT, DRAFT, OPENED, suggested, written
 
 from assessor.desk.ports import StoreError
 from assessor.store import dialect
 from assessor.store.database import Store, open_store
+from store.store_builders import AT, DRAFT, OPENED, suggested, written
 
 
 @pytest.fixture

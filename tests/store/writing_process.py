@@ -1,6 +1,6 @@
 """A process that saves a draft again and again, and says so after each save that was acknowledged.
 
-``python writing_process.py DATABASE ACTOR COUNT`` begins when it is sent a line, and ends after
+``python -m store.writing_process DATABASE ACTOR COUNT`` begins when it is sent a line, and ends after
 COUNT saves (never for 0). Each line it prints is the version it saved, whose text is
 “ACTOR n”, n counting its own saves from 1.
 """
@@ -11,10 +11,9 @@ import itertools
 import sys
 from pathlib import Path
 
-from store_builders import AT, OPENED, suggested, written
-
 from assessor.desk.ports import NameTaken, StaleDraft
 from assessor.store.database import Store, open_store
+from store.store_builders import AT, OPENED, suggested, written
 
 
 def main(database: str, actor: str, count: int) -> None:

@@ -40,7 +40,9 @@ def accepted(section: Section, assessment: Assessment) -> Assessment:
     )
     draft = Draft(assessment=assessment)
     for item in suggestion.items:
-        draft = decide(draft, OpenItem(suggestion, item), Author("a", now())).draft
+        change = decide(draft, OpenItem(suggestion, item), Author("a", now()))
+        assert change is not None
+        draft = change.draft
     return draft.assessment
 
 

@@ -7,9 +7,8 @@ from pydantic import JsonValue
 from assessor.document.assessment import Assessment
 from assessor.document.canonical import sha256
 from assessor.document.export import PublishedAssessment
-from assessor.document.model import Instant, Part, Sha256
+from assessor.document.model import Instant, Line, Part, Sha256
 from assessor.document.provenance import Decision, Provenance
-from assessor.document.text import Line
 
 
 class Draft(Part):

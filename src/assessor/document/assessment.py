@@ -14,8 +14,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, HttpUrl, TypeAdapter, ValidationError, model_validator
 from pydantic.functional_validators import AfterValidator
 
-from assessor.document.model import Day, Id, Instant, Part, Sha256
-from assessor.document.text import Line, Text
+from assessor.document.model import Day, Id, Instant, Line, Part, Sha256, Text
 from assessor.method.decimals import Points
 from assessor.method.definition import (
     CURRENT,

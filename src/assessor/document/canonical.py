@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from typing import NoReturn
 
 from pydantic import BaseModel, ValidationError
@@ -101,8 +102,8 @@ def parse_json(data: bytes) -> object:
 def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
     content = dict(pairs)
     if len(content) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        counts = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in counts.items() if count > 1)
         raise DocumentError.at(_quoted(twice), "the field is given twice in one object; keep one")
     return content
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from assessor.document.assessment import Assessment
-from assessor.document.model import Instant, Part, Sha256
+from assessor.document.model import Instant, Line, Part, Sha256, Text
 from assessor.document.provenance import Decision, Provenance, Suggestion
-from assessor.document.text import Line, Text
 from assessor.method.scorecard import Scorecard
 
 

@@ -16,6 +16,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from assessor.document.text import MAX_LINE, MAX_TEXT, first_forbidden, is_one_line
+
 
 class Part(BaseModel):
     """A frozen piece of a document. Unknown fields and wrong types are refused."""
@@ -87,3 +89,25 @@ Day: TypeAlias = Annotated[date, BeforeValidator(_read_day), AfterValidator(_sen
 def now() -> datetime:
     """The present moment as documents keep it."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def _plain(text: str) -> str:
+    if found := first_forbidden(text):
+        raise ValueError(
+            f"holds the control character {found[1]} at character {found[0]}; remove it"
+        )
+    return text
+
+
+def _one_line(text: str) -> str:
+    if not is_one_line(text):
+        raise ValueError("must be one line without tabs")
+    return text
+
+
+Text: TypeAlias = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_plain)]
+"""Prose of any number of lines, at most 20,000 characters."""
+Line: TypeAlias = Annotated[
+    str, StringConstraints(max_length=MAX_LINE), AfterValidator(_plain), AfterValidator(_one_line)
+]
+"""One line of text, at most 300 characters."""

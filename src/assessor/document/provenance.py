@@ -13,8 +13,8 @@ from pydantic import (
     WrapValidator,
 )
 
-from assessor.document.model import Instant, Part, Sha256
-from assessor.document.text import Line, Text, first_forbidden
+from assessor.document.model import Instant, Line, Part, Sha256, Text
+from assessor.document.text import first_forbidden
 
 Section: TypeAlias = Literal[
     "role",

@@ -8,9 +8,6 @@ that holds one is refused with the place, typed and suggested text is cleaned be
 from __future__ import annotations
 
 import re
-from typing import Annotated, TypeAlias
-
-from pydantic import AfterValidator, StringConstraints
 
 MAX_LINE = 300
 MAX_TEXT = 20_000
@@ -56,26 +53,9 @@ def first_forbidden(text: str) -> tuple[int, str] | None:
     return (match.start() + 1, f"U+{ord(match[0]):04X}") if match else None
 
 
-def _plain(text: str) -> str:
-    if found := first_forbidden(text):
-        raise ValueError(
-            f"holds the control character {found[1]} at character {found[0]}; remove it"
-        )
-    return text
-
-
-def _one_line(text: str) -> str:
-    if _NOT_ONE_LINE.search(text):
-        raise ValueError("must be one line without tabs")
-    return text
-
-
-Text: TypeAlias = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(_plain)]
-"""Prose of any number of lines, at most 20,000 characters."""
-Line: TypeAlias = Annotated[
-    str, StringConstraints(max_length=MAX_LINE), AfterValidator(_plain), AfterValidator(_one_line)
-]
-"""One line of text, at most 300 characters."""
+def is_one_line(text: str) -> bool:
+    """Whether ``text`` has neither line breaks of any kind nor tabs."""
+    return _NOT_ONE_LINE.search(text) is None
 
 
 def word_count(text: str) -> int:

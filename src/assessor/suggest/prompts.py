@@ -27,11 +27,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assessor.document.assessment import Assessment
-from assessor.document.model import now
+from assessor.document.model import Line, Text, now
 from assessor.document.problems import problems_of
 from assessor.document.provenance import PromptRef, Section
 from assessor.document.ratings import score
-from assessor.document.text import Line, Text
 from assessor.method.definition import CURRENT
 from assessor.method.errors import MethodError
 from assessor.shipped import shipped_folder

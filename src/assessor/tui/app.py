@@ -48,6 +48,7 @@ class AssessorApp(App[None]):
         make_source: SourceFactory | None = None,
     ) -> None:
         super().__init__()
+        self.animation_level = "none"  # a key is answered at once, not in six frames
         self.workspace = workspace
         self.rescued: list[Path] = []
         self.trouble = ""

@@ -31,7 +31,7 @@ EDIT_HINT = "saved as you type   tab next field   esc done"
 class DeskEditing(DeskView):
     """A :class:`DeskView` whose items can be changed."""
 
-    _warned = False
+    _warned_of: object = None
     # Changing the draft
 
     def perform(self, command: Command) -> str:
@@ -92,8 +92,11 @@ class DeskEditing(DeskView):
         self.after_typing(partial(self._travel, "redo"))
 
     async def _travel(self, way: str) -> None:
-        self.flush()
         form = self.editor.form
+        if form is not None and not form.flush() and way == "undo":
+            # What could not be saved is the last thing done, so it alone is taken back.
+            form.put(self._values([box.field for box in form.boxes]))
+            return
         change: Change | None = None
         try:
             change = self.session.undo() if way == "undo" else self.session.redo()
@@ -126,7 +129,7 @@ class DeskEditing(DeskView):
 
     async def open_form(self, view: ItemView, form: ItemForm) -> None:
         """Edit ``view`` with ``form`` in its place."""
-        self._warned = False
+        self._warned_of = None
         await self.editor.open_form(view, form)
         self.refresh_bindings()
 
@@ -146,8 +149,9 @@ class DeskEditing(DeskView):
     async def close_form(self) -> bool:
         """Save and close the form; what cannot be saved keeps it open, once, with a warning."""
         form = self.editor.form
-        if form is not None and not (form.flush() and not form.holds_edits) and not self._warned:
-            self._warned = True
+        unsaved = form is not None and (not form.flush() or form.holds_edits)
+        if form is not None and unsaved and self._warned_of != form.typed:
+            self._warned_of = form.typed
             mend = "What is marked cannot be saved. Mend it, or esc again to drop it."
             take = "Not taken over yet: ctrl+s does that. esc again drops your edits."
             self.notify(take if form.holds_edits else mend, severity="warning", markup=False)

@@ -7,7 +7,7 @@ from typing import cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from assessor.desk.deciding import OpenItem
@@ -31,6 +31,7 @@ from assessor.tui.fields import (
 from assessor.tui.screens.place import PlaceScreen
 from assessor.tui.text import plain, row
 from assessor.tui.widgets.items import Editor, Shown
+from assessor.tui.widgets.keys import KeyLine
 from assessor.tui.widgets.score import ScorePanel, ScoreStrip
 from assessor.workspace import Workspace
 
@@ -47,7 +48,9 @@ class DeskView(PlaceScreen):
     # What is on the screen
 
     def compose(self) -> ComposeResult:
-        yield Static(id="title", markup=False)
+        with Horizontal(id="title"):
+            yield Static(id="named", markup=False)
+            yield Static(id="saved", markup=False)
         yield ScoreStrip(id="strip", markup=False)
         with Horizontal():
             yield OptionList(
@@ -57,7 +60,7 @@ class DeskView(PlaceScreen):
                 yield Static(id="notice", markup=False)
                 yield Editor(id="editor")
             yield ScorePanel(id="score")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
         self.say("")
@@ -112,14 +115,10 @@ class DeskView(PlaceScreen):
         if not self.session.stored and not self.session.unsaved:
             saved = ("published", "$foreground-muted")
         level = f"  {role.seniority}" if role.seniority else ""
-        self.query_one("#title", Static).update(
-            row(
-                (role.title or self.session.name, "bold"),
-                (level, "$foreground-muted"),
-                "   ",
-                saved,
-            )
+        self.query_one("#named", Static).update(
+            row((role.title or self.session.name, "bold"), (level, "$foreground-muted"))
         )
+        self.query_one("#saved", Static).update(plain(*saved))
 
     def _draw_sections(self) -> None:
         sections = self.query_one("#sections", OptionList)
@@ -178,27 +177,25 @@ class DeskView(PlaceScreen):
 
     async def action_next_flag(self) -> None:
         """To the next place that a check speaks of, round and round."""
-        places: list[tuple[SectionKey, str]] = []
+        order = list(SECTIONS)
+        places: dict[tuple[int, int], str | None] = {}
         for check in self.session.standing.checks:
             section = section_of(check.path)
             if section is not None:
                 found = self.row_at(section, check.path)
-                places.append((section, found.path if found else ""))
+                at = self._row_number(section, found)
+                places.setdefault((order.index(section), at), found.path if found else None)
         if not places:
             self.notify("No check speaks of a place.", markup=False)
             return
-        order = list(SECTIONS)
-        places = sorted(dict.fromkeys(places), key=lambda place: order.index(place[0]))
-        here = (self.section, self._key())
-        following = (
-            places[(places.index(here) + 1) % len(places)]
-            if here in places
-            else next(
-                (place for place in places if order.index(place[0]) >= order.index(self.section)),
-                places[0],
-            )
-        )
-        await self.go(following[0], following[1] or None)
+        here = (order.index(self.section), self._row_number(self.section, self.current_row))
+        following = min((place for place in places if place > here), default=min(places))
+        await self.go(order[following[0]], places[following])
+
+    def _row_number(self, section: SectionKey, item: Row | None) -> int:
+        """Where an item stands in its section; what is about the section stands first."""
+        listed = [found.path for found in rows(self.session.draft.assessment, section)]
+        return listed.index(item.path) if item is not None and item.path in listed else 0
 
     def row_at(self, section: SectionKey, path: str) -> Row | None:
         """The item of a section that a check's or an event's path speaks of."""
@@ -221,10 +218,6 @@ class DeskView(PlaceScreen):
         current = self.editor.current
         about = current.shown.about if current else None
         return about if isinstance(about, OpenItem) else None
-
-    def _key(self) -> str:
-        current = self.editor.current
-        return current.shown.key if current else ""
 
     def about_focused(self) -> str:
         """What the item under the cursor is, for Help."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
-from textual.widgets import DataTable, Footer, Input, Static
+from textual.widgets import DataTable, Input, Static
 
 from assessor.tui.actions import bindings
 from assessor.tui.screens.dialogs import AskScreen
 from assessor.tui.screens.place import PlaceScreen
 from assessor.tui.text import ZONE_STYLES, cell, plain, row
+from assessor.tui.widgets.keys import KeyLine
 
 if TYPE_CHECKING:
     from assessor.desk.library import Entry
@@ -75,7 +76,7 @@ class LibraryScreen(PlaceScreen):
         yield Static(plain("Reading the library …", "$foreground-muted"), id="note", markup=False)
         yield DataTable(id="entries", cursor_type="row", zebra_stripes=True, header_height=1)
         yield Input(id="filter", placeholder="show lines that hold …", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._table.focus()

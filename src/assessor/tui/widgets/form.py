@@ -25,12 +25,16 @@ Commit = Callable[[Field, JsonValue], str]
 
 
 class FieldBox(Vertical):
-    """One field: its label, its input, and what is wrong with what was typed."""
+    """One field: its label, its input, and what is wrong with what was typed.
+
+    ``refused`` says why what stands there was not taken; it is not handed on again until typed in.
+    """
 
     def __init__(self, field: Field, value: JsonValue) -> None:
         super().__init__()
         self.field = field
         self.saved = value
+        self.refused = ""
         self.left_out = False
         self.entry = _entry(field, value)
         self.problem = Static("", classes="problem", markup=False)
@@ -47,11 +51,15 @@ class FieldBox(Vertical):
         Raises:
             EntryError: what is typed is none.
         """
+        typed = self.typed
         if isinstance(self.entry, Chooser):
-            chosen = self.entry.value
-            return chosen == "yes" if self.field.kind == "flag" else chosen
-        typed = self.entry.text if isinstance(self.entry, TextArea) else self.entry.value
-        return value_of(self.field, typed)
+            return typed == "yes" if self.field.kind == "flag" else typed
+        return value_of(self.field, str(typed))
+
+    @property
+    def typed(self) -> str | int | None:
+        """What stands there, a value or not."""
+        return self.entry.text if isinstance(self.entry, TextArea) else self.entry.value
 
     @property
     def edited(self) -> bool:
@@ -63,7 +71,7 @@ class FieldBox(Vertical):
 
     def put(self, value: JsonValue) -> None:
         """Show a value that was changed elsewhere, such as by undo."""
-        self.saved = value
+        self.saved, self.refused = value, ""
         self.tell("")
         if not self.edited:
             return
@@ -125,6 +133,11 @@ class ItemForm(Vertical):
         return next((box for box in self.boxes if box.entry.has_focus), None)
 
     @property
+    def typed(self) -> tuple[object, ...]:
+        """What stands in every field, and which are left out."""
+        return tuple((box.typed, box.left_out) for box in self.boxes)
+
+    @property
     def decides(self) -> bool:
         """Whether its values go nowhere until the person says so."""
         return self._commit is None
@@ -159,6 +172,9 @@ class ItemForm(Vertical):
         event.stop()
         if self._commit is None:
             return
+        for box in self.boxes:
+            if box.entry is event.control:
+                box.refused = ""
         if self._pause is not None:
             self._pause.stop()
         if isinstance(event, Chooser.Changed):
@@ -187,11 +203,12 @@ class ItemForm(Vertical):
         if self._commit is None or value == box.saved:
             box.tell("")
             return True
-        problem = self._commit(box.field, value)
-        box.tell(problem)
-        if not problem:
+        if not box.refused:
+            box.refused = self._commit(box.field, value)
+        box.tell(box.refused)
+        if not box.refused:
             box.saved = value
-        return not problem
+        return not box.refused
 
 
 def _entry(field: Field, value: JsonValue) -> Chooser | TextArea | Input:

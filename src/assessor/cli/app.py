@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from pathlib import Path
-from types import TracebackType
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import typer
 
@@ -30,6 +27,7 @@ from assessor.cli.output import (
     say,
     say_error,
 )
+from assessor.cli.terminal import open_terminal
 
 EXAMPLE = """\b
 Examples:
@@ -80,7 +78,7 @@ def start(
     """
     context.obj = workspace
     if context.invoked_subcommand is None:
-        _open_terminal(workspace)
+        finish(open_terminal(workspace))
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -99,34 +97,3 @@ def run(arguments: Sequence[str]) -> int:
         say_error(place, str(error.strerror))
         code = UNUSABLE
     return code if isinstance(code, int) else OK
-
-
-def say_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-    """One line for a fault of the program itself, with the place a report of it needs."""
-    last = trace
-    while last is not None and last.tb_next is not None:
-        last = last.tb_next
-    where = f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else "unknown"
-    say_error("assessor failed by a fault of its own", where, f"{kind.__name__}: {fault}")
-
-
-def _open_terminal(given: Path | None) -> None:
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
-        say_error("this is not a terminal to open the desk in; assessor --help lists the commands")
-        return finish(UNUSABLE)
-    from assessor.cli.where import workspace_of
-    from assessor.tui.app import run as run_desk
-    from assessor.workspace import WorkspaceError
-
-    try:
-        trouble = run_desk(workspace_of(given))
-    except WorkspaceError as error:
-        trouble = str(error)
-    if trouble:
-        say_error(trouble)
-        return finish(UNUSABLE)
-    return None
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()

@@ -11,9 +11,9 @@ import json
 import os
 import re
 import sys
+from pathlib import Path
+from types import TracebackType
 from typing import TextIO
-
-import typer
 
 OK = 0
 WRONG = 1
@@ -66,6 +66,15 @@ def say_errors(place: str, problems: list[tuple[str, str]]) -> None:
         say_error(place, f"and {len(problems) - MOST_PROBLEMS} more problems")
 
 
+def say_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """One line for a fault of the program itself, with the place a report of it needs."""
+    last = trace
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    where = f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else "unknown"
+    say_error("assessor failed by a fault of its own", where, f"{kind.__name__}: {fault}")
+
+
 def one_line(text: str) -> str:
     """``text`` as it can be shown, on one line."""
     from assessor.document.text import printable
@@ -76,6 +85,8 @@ def one_line(text: str) -> str:
 def finish(code: int) -> None:
     """End the command with an exit code."""
     if code != OK:
+        import typer
+
         raise typer.Exit(code)
 
 

@@ -20,6 +20,8 @@ from assessor.document.export import PublishedAssessment
 from assessor.document.problems import problems_of
 
 MAX_BYTES = 32_000_000
+MAX_VALUES = 200_000
+"""Fields and entries of lists in one file."""
 
 
 def canonical_bytes(value: object) -> bytes:
@@ -85,7 +87,7 @@ def parse_json(data: bytes) -> object:
     if text.startswith("\ufeff"):
         raise DocumentError.at("file", "begins with a byte order mark; save it as plain UTF-8")
     try:
-        return json.loads(
+        content: object = json.loads(
             text,
             object_pairs_hook=_unrepeated,
             parse_constant=_refuse_number,
@@ -97,6 +99,8 @@ def parse_json(data: bytes) -> object:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise DocumentError.at(place, f"this is not JSON: {error.msg}") from None
+    _refuse_crowds(content)
+    return content
 
 
 def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -106,6 +110,22 @@ def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
         twice = next(name for name, count in counts.items() if count > 1)
         raise DocumentError.at(_quoted(twice), "the field is given twice in one object; keep one")
     return content
+
+
+def _refuse_crowds(content: object) -> None:
+    """Refuse what no assessment comes near, before every value of it is complained about."""
+    level, seen = [content], 0
+    while level:
+        children: list[object] = []
+        for value in level:
+            if isinstance(value, dict):
+                children += value.values()
+            elif isinstance(value, list):
+                children += value
+        seen += len(children)
+        if seen > MAX_VALUES:
+            raise DocumentError.at("file", f"holds more than {MAX_VALUES:,} values")
+        level = children
 
 
 def _refuse_number(text: str) -> NoReturn:

@@ -10,7 +10,6 @@ from assessor.document.assessment import Assessment
 from assessor.document.canonical import load
 from assessor.document.errors import DocumentError, Problem
 from assessor.document.export import PublishedAssessment
-from assessor.document.provenance import Suggestion
 from assessor.document.ratings import method_of
 from assessor.exchange.page import decode_page, read_page
 
@@ -24,7 +23,6 @@ class Incoming:
     """
 
     document: Assessment
-    suggestions: tuple[Suggestion, ...]
     contradictions: tuple[Problem, ...]
     unplaced: tuple[tuple[int, str], ...]
     notes: tuple[Problem, ...]
@@ -42,7 +40,6 @@ def read_incoming(data: bytes) -> Incoming:
     page = read_page(decode_page(data))
     return Incoming(
         document=page.assessment,
-        suggestions=(),
         contradictions=tuple(page.contradictions),
         unplaced=tuple((line.number, line.text) for line in page.unplaced),
         notes=tuple(page.notes),
@@ -53,11 +50,11 @@ def _from_json(data: bytes) -> Incoming:
     document = load(data)
     method_of(document)
     if not isinstance(document, PublishedAssessment):
-        return Incoming(document, (), (), (), ())
+        return Incoming(document, (), (), ())
     counts = Counter(suggestion.id for suggestion in document.suggestions)
     for i, suggestion in enumerate(document.suggestions):
         if counts[suggestion.id] > 1:
             raise DocumentError.at(
                 f"suggestions[{i}].id", f"the id {suggestion.id} is given more than once"
             )
-    return Incoming(document, document.suggestions, contradictions(document), (), ())
+    return Incoming(document, contradictions(document), (), ())

@@ -108,8 +108,6 @@ class Errands:
             session = store_draft(
                 found.document, self._roles, self._database, self._author, kind="import"
             )
-            for suggestion in found.suggestions:
-                session.keep(suggestion)
         except DocumentError as error:
             listed = tuple(str(problem) for problem in error.problems)
             raise ErrandError("Not imported; nothing was stored", listed) from None

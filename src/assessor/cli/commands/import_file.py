@@ -12,7 +12,7 @@ from assessor.cli.options import JsonOption, WorkspaceOption
 from assessor.cli.output import finish, say, say_json
 
 if TYPE_CHECKING:
-    from assessor.cli.incoming import Incoming
+    from assessor.exchange.incoming import Incoming
 
 EXAMPLE = """\b
 Examples:
@@ -39,10 +39,10 @@ def import_file(
     Tells what the file states that its own inputs do not yield, and every line without a place.
     """
     from assessor.cli.desk import open_desk
-    from assessor.cli.incoming import read_incoming
     from assessor.cli.refusals import REFUSALS, refuse
     from assessor.desk.library import store_draft
     from assessor.exchange.files import read_bytes
+    from assessor.exchange.incoming import read_incoming
 
     try:
         found = read_incoming(read_bytes(Path(file)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -81,6 +82,8 @@ class AssessorApp(App[None]):
                 return
             errands = self._errands or Errands(self.workspace, settings)
             shelf = errands.read()
+            if self._errands is None:
+                gc.freeze()  # what was imported stays; going over it again held up keys
             self.call_from_thread(self._list, settings, errands, shelf)
 
     def _give_up(self, trouble: str) -> None:

@@ -95,17 +95,20 @@ class Program:
         await self.settle()
 
     async def settle(self) -> None:
-        """Let everything that is under way be worked through, and painted."""
+        """Let everything that is under way be worked through, and painted.
+
+        What a painting sets off, such as scrolling to the cursor, is painted too.
+        """
         end = monotonic() + _PATIENCE
-        busy = True
-        while busy and self.app.is_running:
+        painted = 0
+        while painted < 2 and self.app.is_running:
             assert monotonic() < end, f"the program never comes to rest\n\n{self.text}"
             calm = 0
             while calm < _CALM and self.app.is_running:
                 await asyncio.sleep(0)
                 calm = 0 if self._has_messages else calm + 1
             await self.pilot.pause(0)
-            busy = self._has_messages
+            painted = 0 if self._has_messages else painted + 1
 
     @property
     def _has_messages(self) -> bool:
@@ -118,7 +121,7 @@ class Program:
         while not holds():
             assert self.app.is_running, f"the program ended before {what}"
             assert monotonic() < end, f"never came about: {what}\n\n{self.text}"
-            await self.pilot.pause(0)
+            await self.pilot.pause()
         await self.settle()
 
     # Going places

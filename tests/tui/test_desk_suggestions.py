@@ -354,6 +354,27 @@ async def test_a_field_can_be_left_out(tmp_path: Path) -> None:
         assert program.draft.origin("growth.rationale") is None
 
 
+async def test_the_form_of_a_card_begins_at_its_first_field(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+        await ask(program, "tasks")
+        await on_card(program, "Charting")
+        await program.press("e")
+        await shows(program, "Task Charting", lambda: seen(program, program.box("name")))
+
+
+async def test_what_does_not_belong_is_said_where_it_stands(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+        await ask(program, "tasks")
+        await program.press("e", "tab")
+        await program.overwrite("101")
+        await program.focus(program.box("reason").entry)
+        await program.press("ctrl+s")
+        problem = "Time % Share of the working week, 1 to 100 101 must be 100 or less"
+        await shows(program, problem, lambda: seen(program, program.box("time")))
+        assert program.app.focused is program.box("time").entry
+        assert program.document == NURSE
+
+
 async def test_what_is_wrong_in_a_field_left_out_does_not_matter(tmp_path: Path) -> None:
     async with at_desk(tmp_path, NURSE, make_source=source()) as program:
         await ask(program, "tasks")

@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.widgets import DataTable, Input
 
 from assessor.desk.publishing import contradictions
-from assessor.document.assessment import blank
+from assessor.document.assessment import Assessment, blank
 from assessor.document.canonical import load
 from assessor.document.path import from_json, to_json
 from assessor.shipped import shipped_folder
@@ -22,7 +22,7 @@ from tui.driving import LARGE, USER, Program, keep_draft, keep_role, opened, squ
 SHIPPED = "ai-infrastructure-engineer"
 
 
-def titled(title: str) -> object:
+def titled(title: str) -> Assessment:
     content = to_json(complete_assessment())
     content["role"]["title"] = title  # type: ignore[index, call-overload]
     return from_json(content)
@@ -139,7 +139,10 @@ async def test_keys_move_open_filter_and_sort(tmp_path: Path) -> None:
     keep_draft(tmp_path, "b", blank("Beta"))
     keep_draft(tmp_path, "z", blank("Zeta"))
     async with opened(tmp_path) as program:
-        titles = lambda: [str(entry.title) for entry in program.library._shown]  # noqa: E731
+
+        def titles() -> list[str]:
+            return [entry.title for entry in program.library._shown]
+
         ai = "AI Infrastructure Engineer"
         assert titles() == [ai, "Alpha", "Beta", "Zeta"]
         await program.press("j", "j")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import gc
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import App, SystemCommand
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from assessor.tui.actions import ACTIONS, bindings
@@ -19,7 +20,7 @@ from assessor.tui.screens.dialogs import ReadScreen
 from assessor.tui.screens.help import help_text
 from assessor.tui.screens.library import LibraryScreen
 from assessor.tui.screens.place import PlaceScreen
-from assessor.tui.text import lines, plain
+from assessor.tui.text import Unseen, lines, plain
 from assessor.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from assessor.settings import Settings
     from assessor.tui.asking import SourceFactory
     from assessor.tui.errands import Errands, Shelf
+
+_UNSEEN = Unseen()
 
 
 class AssessorApp(App[None]):
@@ -58,6 +61,10 @@ class AssessorApp(App[None]):
         self._errands: Errands | None = None
         self._last_opened: str | None = None
         self._library = LibraryScreen(str(workspace.root), str(workspace.exports))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every painted line goes through."""
+        return (*super().get_line_filters(), _UNSEEN)
 
     async def on_mount(self) -> None:
         await self.push_screen(self._library)

@@ -6,22 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from pydantic import JsonValue
 from textual import work
 from textual.worker import Worker, WorkerState
 
 from assessor.desk import deciding
 from assessor.desk.deciding import OpenItem
-from assessor.desk.ports import StoreError
+from assessor.desk.draft import Draft
+from assessor.desk.editing import Author
+from assessor.desk.ports import Change, StoreError
 from assessor.desk.publishing import NotFinished
 from assessor.desk.session import Command, Session
+from assessor.document.errors import DocumentError
 from assessor.document.provenance import Section
 from assessor.document.ratings import method_of
 from assessor.exchange.files import FileError, write_document
 from assessor.tui.actions import ACTIONS, bindings
 from assessor.tui.asking import Asking, SourceFactory, ask
 from assessor.tui.cards import fields_of, has_ratings
-from assessor.tui.entry import EntryError
 from assessor.tui.errands import rescue
 from assessor.tui.faces import mark
 from assessor.tui.fields import (
@@ -244,29 +245,34 @@ class DeskScreen(DeskEditing):
 
     async def _take_over(self) -> None:
         form, open_item = self.editor.form, self._deciding
-        if form is None or open_item is None or not form.flush():
+        if form is None or open_item is None:
             return
-        values: dict[str, JsonValue] = {}
-        for box in form.boxes:
-            try:
-                if not box.left_out:
-                    values[box.field.name] = box.value
-            except EntryError:
-                return
+        if not form.flush():
+            form.to_problem()
+            return
+        values = {box.field.name: box.value for box in form.boxes if not box.left_out}
         reason = str(values.pop("reason", ""))
         left = [box.field.name for box in form.boxes if box.left_out]
         least = method_of(self.session.draft.assessment).constants.rating_reason_from
         if deciding.needs_reason(open_item, values, least) and not reason.strip():
-            form.boxes[-1].tell("a rating moved by 2 or more: say why")
-            form.boxes[-1].entry.focus()
+            form.mark("reason", "a rating moved by 2 or more: say why")
+            form.to_problem()
             return
-        problem = self.perform(
-            lambda draft, who: deciding.decide(
-                draft, open_item, who, edits=values, leave=left, reason=reason
-            )
-        )
+
+        def decide(draft: Draft, who: Author) -> Change | None:
+            return deciding.decide(draft, open_item, who, edits=values, leave=left, reason=reason)
+
+        try:
+            self.session.preview(decide)
+        except DocumentError as error:
+            for wrong in error.problems:
+                form.mark(wrong.place.rpartition(".")[2], wrong.message)
+            form.to_problem()
+            return
+        problem = self.perform(decide)
         if problem:
-            form.boxes[0].tell(problem)
+            form.mark("", problem)
+            form.to_problem()
             return
         await self.editor.close_form()
         await self.redraw()

@@ -155,6 +155,7 @@ class DeskEditing(DeskView):
             mend = "What is marked cannot be saved. Mend it, or esc again to drop it."
             take = "Not taken over yet: ctrl+s does that. esc again drops your edits."
             self.notify(take if form.holds_edits else mend, severity="warning", markup=False)
+            form.to_problem()
             return False
         await self.editor.close_form()
         await self.redraw()

@@ -28,7 +28,7 @@ def help_text(keys: Mapping[str, str], places: tuple[Place, ...], about: str) ->
         parts += [_text(about), _text("")]
     for place in places:
         table = Table.grid(padding=(0, 2))
-        table.add_column(width=11)
+        table.add_column(width=12)
         table.add_column(width=16)
         table.add_column(ratio=1)
         for action in ACTIONS:

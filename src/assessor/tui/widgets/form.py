@@ -125,7 +125,7 @@ class ItemForm(Vertical):
         yield Static(plain(self._hint, "$foreground-muted"), classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        self.boxes[0].entry.focus()
+        self.boxes[0].entry.focus(scroll_visible=False)
 
     @property
     def focused_box(self) -> FieldBox | None:
@@ -153,6 +153,19 @@ class ItemForm(Vertical):
             self._pause.stop()
         taken = [self._hand_on(box) for box in self.boxes]
         return all(taken)
+
+    def mark(self, name: str, problem: str) -> None:
+        """Say under the field called ``name``, or else under the first, what is wrong with it."""
+        box = next((box for box in self.boxes if box.field.name == name), self.boxes[0])
+        box.tell(problem)
+
+    def to_problem(self) -> None:
+        """To the first field that something is wrong with."""
+        for box in self.boxes:
+            if box.problem.display:
+                self.screen.set_focus(box.entry, scroll_visible=False)
+                box.scroll_visible(animate=False)
+                return
 
     def put(self, values: Mapping[str, JsonValue]) -> None:
         """Show values that were changed elsewhere; what is being typed stays."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -41,8 +42,18 @@ class SuggestionCard(ItemView):
     """A suggested item, waiting for a decision."""
 
 
-class Editor(VerticalScroll, can_focus=False):
-    """The items of one section, with the form of the one being edited."""
+class Editor(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The items of one section, with the form of the one being edited.
+
+    Arrow keys are left to the screen, which moves the cursor with them.
+    """
+
+    BINDINGS = [
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("home", "scroll_home", show=False),
+        Binding("end", "scroll_end", show=False),
+    ]
 
     form: ItemForm | None = None
 
@@ -118,7 +129,12 @@ class Editor(VerticalScroll, can_focus=False):
                 self.form = form
                 here.display = False
                 await self.mount(form, after=here)
-                form.scroll_visible(animate=False)
+                self.call_after_refresh(self._bring_into_view, form)
+
+    def _bring_into_view(self, form: ItemForm) -> None:
+        """Show the whole form; of one that is higher than the editor, its beginning."""
+        too_high = form.outer_size.height > self.size.height
+        self.scroll_to_widget(form, animate=False, top=too_high, force=True)
 
     async def close_form(self) -> None:
         """Put the item back in the place of its form."""

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from assessor.desk.draft import Draft
+from assessor.desk.editing import origin_of
 from assessor.desk.publishing import publish
 from assessor.document.assessment import Assessment, blank
 from assessor.document.export import LogHead, PublishedAssessment, Review
@@ -398,35 +399,48 @@ def suggestion(
 
 def exported(document: Assessment, random: Random, line: Say, text: Say) -> PublishedAssessment:
     """``document`` published, with one of everything an export can carry."""
+    document = _mended(document)
     task = document.tasks[0]
     place = f"tasks[{task.id}].score"
+    fields: dict[str, Any] = {
+        "score": random.randint(1, 5),
+        "name": random.choice((task.name, line("another name"))),
+        "sources": (line("x"),),
+    }
     suggested = suggestion(
         1,
         items=[
-            (
-                f"tasks[{task.id}]",
-                {"score": task.score, "name": line("another name"), "sources": (line("x"),)},
-            ),
+            (f"tasks[{task.id}]", fields),
             ("tasks", {"name": line("a new task"), "rationale": text("why"), "time": None}),
         ],
         answer=text("the answer"),
         parameters={"mode": "tools", "samples": 1, "seed": None, "strict": True, "top_p": "0.9"},
     )
-    origins = ("human", "suggestion", "suggestion-edited", "override")
     provenance = [
         Provenance.model_validate(
             {
                 "path": f"tasks[{task.id}].{field}",
-                "origin": random.choice(origins),
+                "origin": origin_of(f"tasks[{task.id}].{field}", value, fields[field]),
                 "suggestion_id": suggested.id,
-                "suggested": value,
+                "suggested": fields[field],
                 "reason": text("reason"),
                 "decided_by": line("Ada"),
                 "at": AT + timedelta(seconds=random.randint(0, 10**6)),
             }
         )
-        for field, value in (("score", 3), ("name", text("name")), ("rationale", None))
+        for field, value in (("score", task.score), ("name", task.name))
     ]
+    provenance.append(
+        Provenance(
+            path=f"tasks[{task.id}].rationale",
+            origin="human",
+            suggestion_id=None,
+            suggested=None,
+            reason="",
+            decided_by=line("Ada"),
+            at=AT,
+        )
+    )
     decisions = [
         Decision.model_validate(
             {
@@ -440,9 +454,7 @@ def exported(document: Assessment, random: Random, line: Say, text: Say) -> Publ
             }
         )
     ]
-    draft = Draft(
-        assessment=_mended(document), provenance=tuple(provenance), decisions=tuple(decisions)
-    )
+    draft = Draft(assessment=document, provenance=tuple(provenance), decisions=tuple(decisions))
     review = Review(
         path=place,
         subject_sha256="cd" * 32,

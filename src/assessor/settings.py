@@ -6,19 +6,38 @@ Keys are never read from a file: ``OPENAI_API_KEY`` comes from the environment a
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, NoReturn, TypeAlias
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+)
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
+from assessor.document.model import Line
+from assessor.document.problems import problems_of
+from assessor.document.text import MAX_LINE, clean_line
 from assessor.workspace import FILE_NAME
 
 Mode: TypeAlias = Literal["tools", "json_schema", "json"]
 """How an endpoint is asked for a structured answer."""
+
+MAX_BYTES = 100_000
+"""Of ``assessor.toml``."""
 
 
 class SettingsError(ValueError):
@@ -29,6 +48,24 @@ def _endpoint(text: str) -> str:
     if not text.startswith(("http://", "https://")):
         raise ValueError("must begin with http:// or https://")
     return text.rstrip("/")
+
+
+def _named(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must be a name, not white space")
+    return text
+
+
+def _json_keys(value: object) -> object:
+    try:
+        content = json.loads(value) if isinstance(value, str) else value
+    except (ValueError, RecursionError):
+        content = None
+    return content if isinstance(content, dict) else _refuse_keys()
+
+
+def _refuse_keys() -> NoReturn:
+    raise ValueError('must be JSON such as {"suggest": "ctrl+g"}')
 
 
 class Settings(BaseSettings):
@@ -44,18 +81,32 @@ class Settings(BaseSettings):
         str, AfterValidator(_endpoint), Field(validation_alias="OPENAI_BASE_URL")
     ] = "https://api.openai.com/v1"
     """Address of an OpenAI-compatible endpoint, with its version part."""
+    headers: Annotated[SecretStr | None, Field(validation_alias="OPENAI_CUSTOM_HEADERS")] = None
+    """Headers that go with every request, one a line; environment only, and may hold secrets."""
     model: Annotated[str | None, Field(validation_alias="ASSESSOR_MODEL")] = None
     """Name of the model to ask; suggestions need one."""
     mode: Annotated[Mode, Field(validation_alias="ASSESSOR_MODE")] = "json_schema"
     """``tools``, ``json_schema`` or ``json``."""
     timeout: Annotated[float, Field(validation_alias="ASSESSOR_TIMEOUT", gt=0, le=3600)] = 120
     """Seconds a whole suggestion may take, re-asks included."""
-    user: Annotated[str, Field(validation_alias="ASSESSOR_USER", min_length=1, max_length=300)] = (
-        Field(default_factory=lambda: _login())
+    user: Annotated[Line, AfterValidator(_named), Field(validation_alias="ASSESSOR_USER")] = Field(
+        default_factory=lambda: _login()
     )
-    """Name that decisions are logged under."""
-    keys: Annotated[dict[str, str], Field(validation_alias="ASSESSOR_KEYS")] = {}
-    """Other keys for actions, by action id, as in ``suggest_section = "ctrl+g"``."""
+    """Name that decisions are logged under; one line of at most 300 characters."""
+    keys: Annotated[
+        dict[str, str],
+        NoDecode,
+        BeforeValidator(_json_keys),
+        Field(validation_alias="ASSESSOR_KEYS"),
+    ] = {}
+    """Other keys for actions, by action id, as in ``suggest = "ctrl+g"``; JSON in the environment."""
+
+    _address_from_file: bool = PrivateAttr(default=False)
+
+    @property
+    def address_from_file(self) -> bool:
+        """Whether ``base_url`` was set by ``assessor.toml`` and not by whoever runs the program."""
+        return self._address_from_file
 
     @classmethod
     def settings_customise_sources(
@@ -70,7 +121,7 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
-_FROM_FILE = frozenset(Settings.model_fields) - {"api_key"}
+_FROM_FILE = frozenset(Settings.model_fields) - {"api_key", "headers"}
 
 
 def load_settings(workspace: Path) -> Settings:
@@ -79,29 +130,54 @@ def load_settings(workspace: Path) -> Settings:
     Raises:
         SettingsError: one cannot be used, or ``assessor.toml`` cannot be read.
     """
+    values = _file_values(workspace / FILE_NAME)
     try:
-        return Settings(**_file_values(workspace / FILE_NAME))
+        settings = Settings(**values)
     except ValidationError as error:
-        detail = error.errors(include_url=False, include_input=False)[0]
-        alias = str(detail["loc"][0]) if detail["loc"] else "settings"
-        field = next(
-            (n for n, i in Settings.model_fields.items() if i.validation_alias == alias), alias
-        )
-        message = detail["msg"].removeprefix("Value error, ").removeprefix("Input ")
-        raise SettingsError(
-            f"{alias} (or {field} in {FILE_NAME}): {message[:1].lower()}{message[1:]}"
-        ) from None
+        raise SettingsError(_sentence(error)) from None
+    address = _alias(Settings.model_fields["base_url"])
+    settings._address_from_file = address in values and not _in_environment(address)
+    return settings
+
+
+def _sentence(error: ValidationError) -> str:
+    alias = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
+    field = next(
+        (name for name, info in Settings.model_fields.items() if _alias(info) == alias), alias
+    )
+    problem = problems_of(error)[0]
+    within = problem.place.removeprefix(alias).removeprefix(".")
+    message = problem.message.removeprefix("Input ")
+    return (
+        f"{alias} (or {field} in {FILE_NAME}): {within and f'{within}: '}"
+        f"{message[:1].lower()}{message[1:]}"
+    )
+
+
+def _in_environment(alias: str) -> bool:
+    return any(name.upper() == alias and value for name, value in os.environ.items())
 
 
 def _file_values(path: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        if path.exists() and not path.is_file():
+            raise SettingsError(f"{path}: is not a file; settings are read from one")
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise SettingsError(f"{path}: is longer than {MAX_BYTES:,} bytes; settings are not")
+        content = tomllib.loads(data.decode("utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read: {error}") from None
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SettingsError(f"{path}, line {line}: is not UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: is not TOML: {error}") from None
+    except RecursionError:
+        raise SettingsError(f"{path}: is nested far too deep for settings") from None
     for name in content:
         if name == "api_key":
             raise SettingsError(
@@ -119,6 +195,7 @@ def _alias(field: FieldInfo) -> str:
 
 def _login() -> str:
     try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return os.environ.get("LOGNAME", "unknown")
+        name = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        name = ""
+    return clean_line(name)[:MAX_LINE].rstrip() or "unknown"

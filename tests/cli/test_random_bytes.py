@@ -59,9 +59,9 @@ def test_a_file_of_any_bytes_is_read_or_refused(command: str, data: bytes) -> No
 @settings(max_examples=40, deadline=None)
 @given(data=INPUTS)
 def test_a_file_of_any_bytes_is_imported_or_refused(data: bytes) -> None:
-    from assessor.exchange.incoming import read_incoming
     from assessor.document.assessment import Assessment
     from assessor.document.errors import DocumentError
+    from assessor.exchange.incoming import read_incoming
     from assessor.method.errors import MethodError
 
     try:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from assessor.cli.commands.score import stopping
 from assessor.cli.layout import width_of
 from assessor.cli.scorecard import scorecard_lines
+from assessor.cli.scoring import stopping
 from assessor.document.assessment import Assessment, blank
 from assessor.document.checks import check_ratings, run_checks
 from assessor.document.path import replace

@@ -21,6 +21,7 @@ from assessor.desk.library import (
     store_draft,
 )
 from assessor.desk.names import is_name, unique
+from assessor.desk.ports import UnreadableDraft
 from assessor.desk.publishing import contradictions
 from assessor.document.assessment import Assessment
 from assessor.document.errors import DocumentError
@@ -257,3 +258,12 @@ def test_a_name_reads_like_the_title(text: str, name: str) -> None:
 )
 def test_what_could_be_a_path_is_no_name(text: str) -> None:
     assert not is_name(text)
+
+
+def test_a_draft_that_cannot_be_read_does_not_hide_the_others(store: MemoryStore) -> None:
+    start_draft("Begun", [], store, ADA)
+    rows = entries([], [*store.drafts(), UnreadableDraft("broken", "its text is cut short")])
+    assert [(row.name, row.status, row.problem) for row in rows] == [
+        ("begun", "draft", ""),
+        ("broken", "unreadable", "its text is cut short"),
+    ]

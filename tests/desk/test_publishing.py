@@ -244,3 +244,42 @@ def test_provenance_of_a_place_that_is_not_there_is_found(path: str) -> None:
 
 def test_a_decision_on_what_was_removed_since_still_holds() -> None:
     assert problem_places(tampered(("decisions", 0, "path"), "tasks[gone].score")) == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"suggested": 1}, "was not suggested"),
+        ({"origin": "human"}, "which it is not"),
+        ({"suggestion_id": None, "suggested": None}, "by no suggestion"),
+    ],
+)
+def test_an_override_hidden_in_the_provenance_is_found(
+    changes: dict[str, Any], message: str
+) -> None:
+    at = next(i for i, entry in enumerate(EXPORT["provenance"]) if entry["path"].endswith("score"))
+    task = next(
+        i
+        for i, t in enumerate(EXPORT["tasks"])
+        if f"[{t['id']}]" in EXPORT["provenance"][at]["path"]
+    )
+    content = json.loads(json.dumps(EXPORT))
+    entry = content["provenance"][at]
+    suggested = entry["suggested"] = content["suggestions"][0]["items"][0]["fields"]["score"] = 4
+    rating = content["tasks"][task]["score"]
+    entry["origin"] = "suggestion" if rating == suggested else "override"
+    assert not any(found.startswith("provenance") for found in problem_places_of(content))
+    entry.update(changes)
+    if entry["origin"] == "human" and rating == suggested:
+        entry["origin"] = "override"
+    problems = contradictions(load(json.dumps(content).encode()))
+    assert any(p.place == f"provenance[{at}]" and message in p.message for p in problems)
+
+
+def problem_places_of(content: Any) -> set[str]:
+    return {problem.place for problem in contradictions(load(json.dumps(content).encode()))}
+
+
+def test_a_log_whose_head_and_count_do_not_fit_is_found() -> None:
+    assert "log" in problem_places(tampered(("log", "count"), 0))
+    assert "log" in problem_places(tampered(("log", "count"), -5))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from assessor.desk.deciding import accept_rest, decide
 from assessor.desk.draft import Draft, chain_problem
-from assessor.desk.editing import add, move, remove, set_value
+from assessor.desk.editing import Author, add, move, remove, set_value
 from assessor.desk.ports import Change, StaleDraft, StoreError
 from assessor.desk.session import Command, Session
 from assessor.desk.standing import standing
@@ -456,3 +457,23 @@ def test_a_change_knows_the_draft_it_leaves(store: MemoryStore) -> None:
     change = session.do(put("role.title", "another"))
     assert isinstance(change, Change)
     assert change.draft == session.draft
+
+
+def test_a_draft_somebody_else_changed_meanwhile_is_not_exported(
+    two: tuple[Session, Session],
+) -> None:
+    ada, grace = two
+    grace.do(put("role.title", "Grace's title"))
+    with pytest.raises(StaleDraft, match="open it again"):
+        ada.finished()
+    assert grace.finished().role.title == "Grace's title"
+
+
+def test_a_draft_altered_behind_its_log_is_not_exported(store: MemoryStore) -> None:
+    opened(store).do(put("role.category", "begun"))
+    stored = store.kept[NAME]
+    changed = put("role.title", "Altered")(stored.draft, Author("nobody", AT))
+    assert changed is not None
+    store.kept[NAME] = replace(stored, draft=changed.draft)
+    with pytest.raises(StoreError, match="not the one that event 1 left"):
+        opened(store).finished()

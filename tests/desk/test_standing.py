@@ -68,3 +68,7 @@ def test_effect_of_a_change_in_a_few_words() -> None:
     assert effect(whole, unfinished) == "no score until the rest is decided"
     assert effect(unfinished, whole) == "gives 53.8 GREEN (Transforming)"
     assert effect(unfinished, unfinished) == ""
+    worse = of(("growth.rating", None), ("tasks[0].score", 5))
+    assert worse.bounds is not None
+    low, high = worse.bounds
+    assert effect(unfinished, worse) == f"the score will be between {low} and {high}"

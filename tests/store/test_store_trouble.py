@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from assessor.desk.ports import StoreError
+from assessor.desk.ports import StoredDraft, StoreError, UnreadableDraft
 from assessor.store import dialect
 from assessor.store.database import Store, open_store
 from store.store_builders import AT, DRAFT, OPENED, suggested, written
@@ -159,7 +159,9 @@ def test_a_busy_database_can_be_read_and_is_written_once_it_is_free(
     ):
         with pytest.raises(StoreError, match=r"work\.db has been in use .*; try again"):
             attempt()
-    assert [draft.version for draft in store.drafts()] == [1]
+    assert [(draft.name, isinstance(draft, StoredDraft)) for draft in store.drafts()] == [
+        ("baker", True)
+    ]
 
     busy.execute("ROLLBACK")
     assert store.save("baker", 1, written("Text"), "Ana", AT).version == 2
@@ -230,13 +232,13 @@ def test_a_draft_that_no_longer_validates_is_named(path: Path, content: object) 
     _altered(path, "UPDATE drafts SET content = ?", content)
     store = open_store(path)
 
-    for attempt in (
-        store.drafts,
-        lambda: store.find("baker"),
-        lambda: store.add_suggestion("baker", suggested(2), "Ana"),
-    ):
-        with pytest.raises(StoreError, match="the draft “baker” in the working database"):
-            attempt()
+    (listed,) = store.drafts()
+    assert isinstance(listed, UnreadableDraft)
+    assert (listed.name, "the draft “baker” in" in listed.problem) == ("baker", True)
+    with pytest.raises(StoreError, match="the draft “baker” in the working database"):
+        store.find("baker")
+    with pytest.raises(StoreError, match="the draft “baker” in the working database"):
+        store.add_suggestion("baker", suggested(2), "Ana")
     store.close()
 
 

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from assessor.settings import Settings
+from assessor.settings import Settings, load_settings
 from assessor.suggest.configured import check_configured, endpoint_of
 from suggest.asking import settings
 
@@ -57,6 +58,67 @@ def test_an_address_without_a_host_is_refused(url: str) -> None:
 )
 def test_an_endpoint_is_shown_as_host_and_port_alone(url: str, shown: str) -> None:
     assert endpoint_of(settings(url)) == shown
+
+
+def from_file(folder: Path, url: str) -> Settings:
+    """Settings whose address stands in ``assessor.toml``."""
+    (folder / "assessor.toml").write_text(f'base_url = "{url}"\nmodel = "tiny"\n')
+    return load_settings(folder)
+
+
+ELSEWHERE = (
+    "http://models.example/v1",
+    "https://192.0.2.1/v1",
+    "https://127.0.0.1.example/v1",
+    "https://localhost.example/v1",
+    "https://api.openai.com.example/v1",
+    "https://api.openai.com@models.example/v1",
+    "http://api.openai.com/v1",
+    "http://0.0.0.0:8080/v1",
+)
+
+
+@pytest.mark.parametrize("secret", ["OPENAI_API_KEY", "OPENAI_CUSTOM_HEADERS"])
+@pytest.mark.parametrize("url", ELSEWHERE)
+def test_an_address_from_a_file_gets_no_secret_of_the_environment(
+    url: str, secret: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1234")
+    monkeypatch.setenv(secret, "sk-1234")
+    said = check_configured(from_file(tmp_path, url)) or ""
+    assert "Set OPENAI_BASE_URL" in said
+    assert "remove base_url from assessor.toml" in said
+    assert "sk-1234" not in said
+
+
+@pytest.mark.parametrize("url", ELSEWHERE)
+def test_an_address_confirmed_in_the_environment_gets_the_key(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1234")
+    monkeypatch.setenv("OPENAI_BASE_URL", url)
+    assert check_configured(from_file(tmp_path, url)) is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        LOCAL,
+        "http://127.9.9.9/v1",
+        "http://[::1]:9/v1",
+        "http://localhost:11434/v1",
+        "https://api.openai.com/v1",
+    ],
+)
+def test_a_file_may_name_this_computer_or_openai(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1234")
+    assert check_configured(from_file(tmp_path, url)) is None
+
+
+def test_an_address_from_a_file_can_be_asked_without_a_key(tmp_path: Path) -> None:
+    assert check_configured(from_file(tmp_path, "http://models.example/v1")) is None
 
 
 def test_asking_whether_it_is_configured_imports_no_model_library() -> None:

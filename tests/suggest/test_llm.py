@@ -5,7 +5,8 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from hypothesis import strategies as st
 
 from assessor.desk.ports import Failed, Final
 from assessor.document.provenance import Section, Suggestion, Tokens
+from assessor.settings import load_settings
 from assessor.suggest.answers import ANSWERS
+from assessor.suggest.failures import Asked
 from assessor.suggest.llm import LlmSource
 from assessor.suggest.prompts import load_prompt
 from suggest.asking import NOWHERE, NURSE, message, outcome, settings, suggested
@@ -279,3 +282,52 @@ def test_whatever_is_answered_ends_in_a_suggestion_or_a_sentence(
     else:
         assert event.message.isprintable()
         assert len(event.message) <= 300
+
+
+def sent(endpoint: Endpoint) -> Mapping[str, str]:
+    """The headers of the one request that came, names in lower case."""
+    (request,) = endpoint.requests
+    return request.headers
+
+
+async def test_who_the_account_belongs_to_is_told_to_openai_alone(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-secret")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "proj-secret")
+    endpoint.steps = (said(TASKS),)
+    await suggested(settings(endpoint.base_url, api_key=KEY))
+    assert not {"openai-organization", "openai-project"} & set(sent(endpoint))
+    source = LlmSource(settings("https://api.openai.com/v1", api_key=KEY), NOWHERE)
+    client = source._client(Asked("api.openai.com:443", "tiny", "json", 1, has_key=True))
+    assert (client.organization, client.project) == ("org-secret", "proj-secret")
+
+
+async def test_a_key_is_not_sent_to_an_address_that_a_file_set(
+    tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    url = endpoint.base_url.replace("127.0.0.1", "0.0.0.0")
+    (tmp_path / "assessor.toml").write_text(f'base_url = "{url}"\nmodel = "tiny"\n')
+    endpoint.steps = (said(TASKS),)
+    assert "OPENAI_BASE_URL" in await message(load_settings(tmp_path))
+    assert not endpoint.requests
+    monkeypatch.setenv("OPENAI_BASE_URL", url)
+    await suggested(load_settings(tmp_path))
+    assert sent(endpoint)["authorization"] == f"Bearer {KEY}"
+
+
+async def test_a_prompt_that_never_ends_is_given_up_at_the_deadline(
+    tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = threading.Event()
+
+    def endless(*_: object) -> str:
+        hold.wait()
+        return ""
+
+    monkeypatch.setattr("assessor.suggest.llm.render", endless)
+    said_ = await message(settings(endpoint.base_url, timeout=0.05), workspace=tmp_path)
+    hold.set()
+    assert "did not become text within 0.05 seconds" in said_
+    assert not endpoint.requests

@@ -210,6 +210,13 @@ def test_a_folder_in_place_of_a_prompt_is_refused(tmp_path: Path) -> None:
         load_prompt("tasks", tmp_path)
 
 
+def test_a_prompt_without_end_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "prompts").mkdir()
+    (tmp_path / "prompts" / "tasks.md").symlink_to("/dev/zero")
+    with pytest.raises(PromptError, match="it is not a file"):
+        load_prompt("tasks", tmp_path)
+
+
 def test_shipped_folders_are_there() -> None:
     assert {f"{name}.md" for name in NAMES} <= {
         path.name for path in shipped_folder("prompts").iterdir()

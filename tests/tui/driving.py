@@ -43,7 +43,7 @@ SMALL = (80, 24)
 LARGE = (120, 40)
 USER = "Ada"
 _AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-_PATIENCE = 30.0
+_PATIENCE = 20.0
 """Seconds after which something that never comes about fails the test."""
 _CALM = 3
 """Turns of the event loop without a message in any queue that count as rest."""

@@ -721,10 +721,13 @@ async def test_a_change_made_elsewhere_meanwhile_is_not_overwritten(tmp_path: Pa
         await program.press("escape")
         assert "saved elsewhere" in str(program.box("title").problem.content)
         assert program.document.role.title == "Theirs"
-        await program.press("ctrl+s")
+        await program.press("tab")  # leaving the field again does not hand it on again
+        assert program.document.role.title == "Theirs"
         stored = program.stored()
         assert stored is not None
         assert stored.draft.assessment.role.title == "Theirs"
+        await program.focus(program.box("title").entry)
+        await program.press("end")
         await program.write("!")
         await program.press("escape")
         stored = program.stored()

@@ -108,7 +108,7 @@ async def test_g_shows_every_suggested_item_with_its_source_and_decides_nothing(
         assert labels(program) == ["Triage", "Charting", "Family talks"]
         await shows(program, "Tasks ○1 ✦3")
         await shows(program, "✦ suggested  Triage")
-        await shows(program, "Time % 40 · Score 2 · Involvement Augmentation")
+        await shows(program, "Time % 40 · Score 2, human-led · Augmentation")
         await shows(program, "AI drafts; the nurse decides.")
         await shows(program, "some-model · 127.0.0.1:8080  prompt tasks")
         assert program.document == NURSE
@@ -354,12 +354,16 @@ async def test_a_field_can_be_left_out(tmp_path: Path) -> None:
         assert program.draft.origin("growth.rationale") is None
 
 
-async def test_the_form_of_a_card_begins_at_its_first_field(tmp_path: Path) -> None:
+async def test_the_field_typed_into_is_in_sight_where_the_form_is_taller_than_the_screen(
+    tmp_path: Path,
+) -> None:
     async with at_desk(tmp_path, NURSE, make_source=source()) as program:
         await ask(program, "tasks")
-        await on_card(program, "Charting")
-        await program.press("e")
-        await shows(program, "Task Charting", lambda: seen(program, program.box("name")))
+        await program.press("e", "tab")
+        field = "Time % Share of the working week, 1 to 100 40"
+        await shows(program, field, lambda: seen(program, program.box("time")))
+        await program.press("tab", "tab", "tab", "tab")
+        await shows(program, "Reason", lambda: seen(program, program.box("reason")))
 
 
 async def test_what_does_not_belong_is_said_where_it_stands(tmp_path: Path) -> None:

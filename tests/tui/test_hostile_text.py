@@ -263,7 +263,7 @@ async def test_clicking_what_looks_like_a_link_does_nothing(
         content = paths.replaced(content, path, link)
     async with at_desk(tmp_path, paths.from_json(content), size=LARGE) as program:
         for section in ("role", "tasks"):
-            await program.go(cast(SectionKey, section))
+            await program.go(section)
             for y, line in enumerate(program.lines):
                 if "[@click" in line:
                     await program.pilot.click(offset=(line.index("[@click") + 20, y))
@@ -276,14 +276,14 @@ async def test_clicking_what_looks_like_a_link_does_nothing(
 
 
 async def test_file_names_of_the_workspace_are_shown_as_they_are(tmp_path: Path) -> None:
-    root = tmp_path / "[@click=app.quit]x[red]\x1b[31m\u202e"
+    root = tmp_path / "[b]\x1b[31m\u202e"
     root.mkdir()
     (root / "roles").mkdir()
     bad = bytes(root / "roles") + b"/[red]\xff\x1b]0;t\x07.json"
     Path(bad.decode(errors="surrogateescape")).write_text("{}")
     keep_role(root, "fine", hostile_document())
     async with opened(root, size=LARGE) as program:
-        assert "[@click=app.quit]x[red]⟨U+001B⟩[31m⟨U+202E⟩" in program.lines[0]
+        assert "[b]⟨U+001B⟩[31m⟨U+202E⟩" in program.lines[0]
         assert "[red]⟨U+DCFF⟩⟨U+001B⟩]0;t⟨U+0007⟩" in program.text
         assert "title [ ] [/] [@click=app.quit]x[/]" in program.text
         assert_harmless(program)

@@ -16,9 +16,7 @@ def main() -> None:
 
         sys.excepthook = say_fault
         if sys.argv[1:]:
-            from assessor.cli.app import run
-
-            code = run(sys.argv[1:])
+            code = _command(sys.argv[1:])
         else:
             from assessor.cli.terminal import open_terminal
 
@@ -27,3 +25,25 @@ def main() -> None:
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code)
+
+
+def _command(arguments: list[str]) -> int:
+    from assessor.cli.scoring import plainly_asked, print_score
+
+    if asked := plainly_asked(arguments):
+        import gc
+        import os
+
+        from assessor.cli.output import to_its_end
+
+        # A run this short ends before collecting pays, and its end is no time to search either;
+        # looking for plugins of pydantic reads the metadata of every installed package.
+        gc.disable()
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+        subject, as_json = asked
+        code = to_its_end(lambda: print_score(subject, as_json=as_json))
+        gc.freeze()
+        return code
+    from assessor.cli.app import run
+
+    return run(arguments)

@@ -18,15 +18,7 @@ from assessor.cli.commands import (
     verify,
 )
 from assessor.cli.options import WorkspaceOption
-from assessor.cli.output import (
-    OK,
-    UNUSABLE,
-    finish,
-    flush,
-    prepare_streams,
-    say,
-    say_error,
-)
+from assessor.cli.output import OK, finish, say, say_error, to_its_end
 from assessor.cli.terminal import open_terminal
 
 EXAMPLE = """\b
@@ -83,17 +75,15 @@ def start(
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit code: 0 ok, 1 the content is wrong, 2 usage or unreadable."""
-    prepare_streams()
+    return to_its_end(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
     command = typer.main.get_command(app)
     try:
         code = command.main(list(arguments), prog_name="assessor", standalone_mode=False)
-        flush()
     except typer.TyperException as error:
         sentence = " ".join(error.format_message().split()).removesuffix(".")
         say_error(f"{sentence} (see assessor --help)")
         code = error.exit_code
-    except OSError as error:
-        place = "the output cannot be written" if error.filename is None else str(error.filename)
-        say_error(place, str(error.strerror))
-        code = UNUSABLE
     return code if isinstance(code, int) else OK

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -37,6 +38,19 @@ def prepare_streams() -> None:
             setattr(sys, name, io.TextIOWrapper(io.FileIO(os.devnull, "w"), encoding="utf-8"))
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def to_its_end(command: Callable[[], int]) -> int:
+    """Run a command, write out what it printed, and return its exit code."""
+    prepare_streams()
+    try:
+        code = command()
+        flush()
+    except OSError as error:
+        place = "the output cannot be written" if error.filename is None else str(error.filename)
+        say_error(place, str(error.strerror))
+        code = UNUSABLE
+    return code
 
 
 def say(text: str = "") -> None:

@@ -6,7 +6,7 @@ and is itself kept, so that an item is open until a person has decided on it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -151,14 +151,16 @@ def discard(draft: Draft, open_item: OpenItem, who: Author) -> Change | None:
 def accept_rest(
     draft: Draft, items: Sequence[OpenItem], section: str, who: Author
 ) -> Change | None:
-    """Accept every open item as it is, but those that would change a zone or do not fit.
+    """Accept the open items of the newest suggestion as they are, with one undo for all.
 
-    One undo takes all of them back.
-
+    Left out are those that would change a zone or do not fit. ``items`` come newest first, as
+    from :func:`open_items`; older suggestions stay open, for taking both over would mix them.
     ``None`` where there is nothing left to accept that way.
     """
     after, changes = draft, []
     for open_item in items:
+        if open_item.suggestion.id != items[0].suggestion.id:
+            break
         try:
             change = decide(after, open_item, who)
         except DocumentError:
@@ -233,15 +235,11 @@ def _trace(
 ) -> Provenance | None:
     if not place or (left and not paths.is_rating(place)):
         return None
+    known = draft.origin(place)
+    if left and known is not None and known.suggestion_id is not None:
+        return None
     seen = provenance(place, "human", who, suggestion.id, value)
     now = paths.get(draft.assessment, place)
     if left and now in (None, value):
         return seen
     return trace_of(seen, place, now, who, reason)
-
-
-def origins(draft: Draft, target: str) -> Iterator[Provenance]:
-    """The provenance of everything at ``target`` (by ids) or in it."""
-    for entry in draft.provenance:
-        if entry.path == target or entry.path.startswith((f"{target}.", f"{target}[")):
-            yield entry

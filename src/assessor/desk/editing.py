@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Literal, TypeAlias
 
 from pydantic import JsonValue
 
@@ -58,6 +58,10 @@ BLANKS: Mapping[str, Mapping[str, JsonValue]] = {
 
 _NAMED_BY = {"tasks": "name", "comparators": "role"}
 _ID_FALLBACK = {"tasks": "task", "comparators": "role", "sources": "source"}
+
+
+Origin: TypeAlias = Literal["human", "suggestion", "suggestion-edited", "override"]
+"""Where a value came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +171,16 @@ def add(draft: Draft, list_path: str, values: Mapping[str, JsonValue], who: Auth
 def new_element(
     draft: Draft, list_path: str, values: Mapping[str, JsonValue]
 ) -> dict[str, JsonValue]:
-    """An element for the list at ``list_path`` with an id of its own."""
+    """An element for the list at ``list_path`` with an id of its own.
+
+    Nor is it the id of an element that was decided on and removed: decisions keep speaking of that.
+    """
     if list_path not in BLANKS:
         raise DocumentError.at(list_path, "is not a list that can be added to")
-    taken = _ids(elements(draft, list_path))
+    taken = set(_ids(elements(draft, list_path)))
+    for decision in draft.decisions:
+        if decision.path.startswith(f"{list_path}["):
+            taken.add(decision.path[len(list_path) + 1 :].partition("]")[0])
     named = str(values.get(_NAMED_BY.get(list_path, "title"), ""))
     own_id = unique(named, taken, _ID_FALLBACK.get(list_path, "point"))
     return {**BLANKS[list_path], **values, "id": own_id}
@@ -263,20 +273,22 @@ def trace_of(
     """The provenance of ``value``, now put at ``path`` by a person."""
     if known is None or known.suggestion_id is None:
         return provenance(path, "human", who, reason=reason)
-    suggested = known.suggested
-    plain = list(suggested) if isinstance(suggested, tuple) else suggested
-    if value == plain:
-        origin = "suggestion"
-    elif paths.is_rating(path):
-        origin = "override"
-    else:
-        origin = "suggestion-edited"
-    return provenance(path, origin, who, known.suggestion_id, suggested, reason or known.reason)
+    origin = origin_of(path, value, known.suggested)
+    return provenance(
+        path, origin, who, known.suggestion_id, known.suggested, reason or known.reason
+    )
+
+
+def origin_of(path: str, value: JsonValue, suggested: FieldValue) -> Origin:
+    """What a value is, given the suggestion a person saw for its place (METHOD §6)."""
+    if value == (list(suggested) if isinstance(suggested, tuple) else suggested):
+        return "suggestion"
+    return "override" if paths.is_rating(path) else "suggestion-edited"
 
 
 def provenance(
     path: str,
-    origin: Any,
+    origin: Origin,
     who: Author,
     suggestion_id: str | None = None,
     suggested: FieldValue = None,

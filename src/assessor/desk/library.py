@@ -12,7 +12,7 @@ from pathlib import Path
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author, signed
 from assessor.desk.names import unique
-from assessor.desk.ports import Change, DraftStore, StoredDraft
+from assessor.desk.ports import Change, DraftStore, StoredDraft, UnreadableDraft
 from assessor.desk.session import Session
 from assessor.document.assessment import Assessment, blank
 from assessor.document.export import PublishedAssessment
@@ -53,7 +53,9 @@ class Entry:
     problem: str = ""
 
 
-def entries(roles: Iterable[Role], drafts: Iterable[StoredDraft]) -> tuple[Entry, ...]:
+def entries(
+    roles: Iterable[Role], drafts: Iterable[StoredDraft | UnreadableDraft]
+) -> tuple[Entry, ...]:
     """Every draft and every published role; a draft stands before the role it will replace."""
     rows = [_draft_entry(stored) for stored in drafts]
     drafted = {row.name for row in rows}
@@ -118,7 +120,11 @@ def store_draft(
     return session
 
 
-def _draft_entry(stored: StoredDraft) -> Entry:
+def _draft_entry(stored: StoredDraft | UnreadableDraft) -> Entry:
+    if isinstance(stored, UnreadableDraft):
+        return Entry(
+            stored.name, stored.name, "", "unreadable", None, None, "", None, stored.problem
+        )
     return _entry(stored.name, stored.draft.assessment, "draft", _day(stored.changed_at))
 
 

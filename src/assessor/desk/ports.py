@@ -51,11 +51,23 @@ class StoredDraft:
     changed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadableDraft:
+    """A draft that the working database holds in a form that cannot be read; why, in a sentence."""
+
+    name: str
+    problem: str
+
+
 class DraftStore(Protocol):
     """The working database. Every write is one transaction; events and suggestions only grow."""
 
-    def drafts(self) -> Sequence[StoredDraft]:
-        """Every draft, by name."""
+    def drafts(self) -> Sequence[StoredDraft | UnreadableDraft]:
+        """Every draft, by name; one that cannot be read does not hide the others.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
         ...
 
     def find(self, name: str) -> StoredDraft | None:

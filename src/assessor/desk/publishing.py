@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pydantic import JsonValue
+
 from assessor.desk.draft import Draft, Event
+from assessor.desk.editing import origin_of
 from assessor.document.assessment import Assessment
 from assessor.document.checks import Check, errors, run_checks
 from assessor.document.errors import Problem
 from assessor.document.export import LogHead, PublishedAssessment
-from assessor.document.path import exists
-from assessor.document.provenance import Suggestion
+from assessor.document.path import exists, look, to_json
+from assessor.document.provenance import Provenance, Suggestion
 from assessor.document.ratings import score
 from assessor.method.errors import MethodError
 
@@ -58,8 +61,8 @@ def contradictions(document: Assessment) -> tuple[Problem, ...]:
     """Where an exported assessment does not hold: empty when everything stored is recomputed.
 
     Checks that ratings yield the stored scorecard and vector, that nothing required is missing,
-    that provenance and decisions speak of suggestions that are kept, and provenance of places
-    that are there (what was decided on may have been removed since).
+    and that provenance and decisions fit the document and the suggestions kept with it (what was
+    decided on may have been removed since).
     """
     if not isinstance(document, PublishedAssessment):
         return (Problem("", "is a working document without a scorecard; export it first"),)
@@ -74,29 +77,64 @@ def contradictions(document: Assessment) -> tuple[Problem, ...]:
         found.append(Problem("vector", f"is {document.vector}, the ratings yield {card.vector}"))
     stored, computed = document.scorecard.model_dump(mode="json"), card.model_dump(mode="json")
     found += _differences("scorecard", stored, computed)
+    found += _provenance_problems(document)
     known = {suggestion.id for suggestion in document.suggestions}
-    plain = document.assessment()
-    for i, entry in enumerate(document.provenance):
-        if entry.suggestion_id is not None and entry.suggestion_id not in known:
-            found.append(
-                Problem(
-                    f"provenance[{i}]",
-                    f"names the suggestion {entry.suggestion_id}, which is not kept here",
-                )
-            )
-        if not exists(plain, entry.path):
-            found.append(
-                Problem(f"provenance[{i}]", f"speaks of {entry.path}, which is not in the document")
-            )
     for i, decision in enumerate(document.decisions):
         if decision.suggestion_id not in known:
-            found.append(
-                Problem(
-                    f"decisions[{i}]",
-                    f"names the suggestion {decision.suggestion_id}, which is not kept here",
-                )
-            )
+            found.append(Problem(f"decisions[{i}]", _unkept(decision.suggestion_id)))
+    if document.log.count < 0 or (document.log.head is None) != (document.log.count == 0):
+        found.append(Problem("log", "has a head and a count that do not fit each other"))
     return tuple(found)
+
+
+def _provenance_problems(document: PublishedAssessment) -> list[Problem]:
+    """Where an entry speaks of what is not there, or calls a value what it is not."""
+    suggestions = {suggestion.id: suggestion for suggestion in document.suggestions}
+    plain = document.assessment()
+    content = to_json(plain)
+    found: list[Problem] = []
+    seen: set[str] = set()
+    for i, entry in enumerate(document.provenance):
+        place = f"provenance[{i}]"
+        if entry.path in seen:
+            found.append(Problem(place, f"speaks of {entry.path} a second time"))
+        seen.add(entry.path)
+        if not exists(plain, entry.path):
+            found.append(Problem(place, f"speaks of {entry.path}, which is not in the document"))
+            continue
+        if entry.suggestion_id is None:
+            if entry.origin != "human" or entry.suggested is not None:
+                found.append(Problem(place, f"calls {entry.path} suggested, by no suggestion"))
+            continue
+        suggestion = suggestions.get(entry.suggestion_id)
+        if suggestion is None:
+            found.append(Problem(place, _unkept(entry.suggestion_id)))
+        elif not _suggests(suggestion, entry):
+            found.append(Problem(place, f"states a value for {entry.path} that was not suggested"))
+        elif not _called_rightly(entry, look(content, entry.path)):
+            found.append(Problem(place, f"calls {entry.path} “{entry.origin}”, which it is not"))
+    return found
+
+
+def _suggests(suggestion: Suggestion, entry: Provenance) -> bool:
+    name = entry.path.rpartition(".")[2]
+    return any(
+        entry.suggested == item.fields[field]
+        for item in suggestion.items
+        for field in (name, "text")
+        if field in item.fields
+    )
+
+
+def _called_rightly(entry: Provenance, value: JsonValue) -> bool:
+    rightly = origin_of(entry.path, value, entry.suggested)
+    if entry.origin == "human":  # seen and left out
+        return rightly != "override" or value is None
+    return entry.origin == rightly
+
+
+def _unkept(suggestion_id: str) -> str:
+    return f"names the suggestion {suggestion_id}, which is not kept here"
 
 
 def _differences(path: str, stored: object, computed: object) -> list[Problem]:

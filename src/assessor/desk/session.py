@@ -10,9 +10,11 @@ from pydantic import JsonValue
 from assessor.desk.deciding import OpenItem, open_items
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author
+from assessor.desk.logbook import log_problem
 from assessor.desk.ports import Change, DraftStore, NameTaken, StaleDraft, StoredDraft, StoreError
-from assessor.desk.publishing import publish
+from assessor.desk.publishing import contradictions, publish
 from assessor.desk.standing import Standing, standing
+from assessor.document.errors import DocumentError
 from assessor.document.export import PublishedAssessment
 from assessor.document.model import now
 from assessor.document.path import exists, get
@@ -79,7 +81,11 @@ class Session:
         return open_items(self.draft, self.suggestions, section)
 
     def preview(self, command: Command) -> Standing:
-        """Where the draft would stand after ``command``; nothing is changed."""
+        """Where the draft would stand after ``command``; nothing is changed.
+
+        Raises:
+            DocumentError: the command's value does not belong there.
+        """
         change = command(self.draft, self.author)
         return standing(change.draft) if change else self._standing
 
@@ -104,6 +110,8 @@ class Session:
             merged = command(self.draft, self.author)
             if merged is None:
                 return None
+            if merged.path != change.path:
+                raise  # a path by position leads elsewhere now
             change = merged
             self._commit(change)
         return change
@@ -147,12 +155,24 @@ class Session:
 
         Raises:
             NotFinished: a check finds an error.
-            StoreError: the log cannot be read, or something is not saved yet.
+            DocumentError: the published role contradicts itself.
+            StaleDraft: somebody else saved the draft since it was opened.
+            StoreError: the log cannot be read or does not hold, or something is not saved yet.
         """
         self.save_unsaved()
         if not self.stored and self._published is not None:
+            problems = contradictions(self._published)
+            if problems:
+                raise DocumentError(problems)
             return self._published
-        return publish(self.draft, self.suggestions, self._store.events(self.name))
+        stored = self._store.find(self.name)
+        suggestions, events = self._store.suggestions(self.name), self._store.events(self.name)
+        if stored is None or stored.draft != self.draft:
+            raise StaleDraft(f"somebody else changed “{self.name}” meanwhile; open it again")
+        problem = log_problem(stored, events, suggestions)
+        if problem is not None:
+            raise StoreError(f"what the database holds of “{self.name}” does not fit: {problem}")
+        return publish(self.draft, suggestions, events)
 
     def save_unsaved(self) -> None:
         """Try again to save what could not be saved.

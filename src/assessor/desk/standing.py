@@ -56,7 +56,9 @@ def standing(draft: Draft) -> Standing:
 def effect(before: Standing, after: Standing) -> str:
     """What a change would do to the score, in a few words; empty where it does nothing."""
     if before.card is None and after.card is None:
-        return ""
+        if after.bounds is None or before.bounds == after.bounds:
+            return ""
+        return f"the score will be between {after.bounds[0]} and {after.bounds[1]}"
     if after.card is None:
         return "no score until the rest is decided"
     if before.card is None:

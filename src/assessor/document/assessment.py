@@ -4,15 +4,14 @@ A working document may still lack ratings (``None``) and prose (empty); what a f
 have is checked by :mod:`assessor.document.checks`, not refused here.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, HttpUrl, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic.functional_validators import AfterValidator
+from pydantic_core import SchemaValidator, core_schema
 
 from assessor.document.model import Day, Id, Instant, Line, Part, Sha256, Text
 from assessor.method.decimals import Points
@@ -42,8 +41,11 @@ OverrideReason: TypeAlias = Literal[
 
 
 @cache
-def _http() -> TypeAdapter[HttpUrl]:
-    return TypeAdapter(HttpUrl)
+def _http() -> SchemaValidator:
+    # As pydantic.HttpUrl has it, without importing the module of all its network types.
+    return SchemaValidator(
+        core_schema.url_schema(allowed_schemes=["http", "https"], max_length=2083)
+    )
 
 
 def _web_address(text: str) -> str:
@@ -69,7 +71,7 @@ class MethodRef(Part):
     sha256: Sha256
 
     @classmethod
-    def of(cls, method: MethodDefinition) -> MethodRef:
+    def of(cls, method: MethodDefinition) -> "MethodRef":
         """The reference to ``method``."""
         return cls(id=method.id, version=method.version, sha256=method.sha256)
 
@@ -265,7 +267,7 @@ class Assessment(Part):
     assessed_on: Day | None
 
     @model_validator(mode="after")
-    def _ids_are_sound(self) -> Assessment:
+    def _ids_are_sound(self) -> "Assessment":
         for name, ids in (
             ("tasks", [task.id for task in self.tasks]),
             ("comparators", [comparator.id for comparator in self.comparators]),

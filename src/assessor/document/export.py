@@ -1,7 +1,5 @@
 """A finished assessment as it is exported: the document and all that vouches for it."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from assessor.document.assessment import Assessment

@@ -123,16 +123,19 @@ def is_rating(path: str) -> bool:
 
 def by_id(assessment: Assessment, path: str) -> str:
     """``path`` with every position replaced by the id of what stands there."""
-    return _rewrite(assessment, path, want_ids=True)
+    return _rewrite(to_json(assessment), path, want_ids=True)
 
 
-def by_position(assessment: Assessment, path: str) -> str:
-    """``path`` with every id replaced by the position of what bears it."""
-    return _rewrite(assessment, path, want_ids=False)
+def by_position(document: Assessment | Json, path: str) -> str:
+    """``path`` with every id replaced by the position of what bears it.
+
+    ``document`` may be given as JSON values, where there are many paths to look up in it.
+    """
+    content = to_json(document) if isinstance(document, Assessment) else document
+    return _rewrite(content, path, want_ids=False)
 
 
-def _rewrite(assessment: Assessment, path: str, *, want_ids: bool) -> str:
-    here: Json = to_json(assessment)
+def _rewrite(here: Json, path: str, *, want_ids: bool) -> str:
     text = ""
     for step in split(path):
         key = _key(here, step, path)

@@ -29,11 +29,22 @@ _WORDS = {
     "string_unicode": "holds half of a surrogate pair; remove it",
 }
 
+_JSON_WORDS = (
+    ("recursion limit", "is nested far too deep for an assessment"),
+    ("hex escape", "holds half of a surrogate pair; remove it"),
+    ("surrogate", "holds half of a surrogate pair; remove it"),
+    ("EOF", "this is not JSON: it ends too early"),
+)
+
 
 def problems_of(error: ValidationError) -> tuple[Problem, ...]:
     """One problem per thing pydantic found, in document order."""
     return tuple(
-        Problem(place(detail["loc"]), _sentence(detail["type"], detail["msg"], detail.get("ctx")))
+        _not_json(str(detail.get("ctx", {}).get("error", "")))
+        if detail["type"] == "json_invalid"
+        else Problem(
+            place(detail["loc"]), _sentence(detail["type"], detail["msg"], detail.get("ctx"))
+        )
         for detail in error.errors(include_url=False, include_input=False)
     )
 
@@ -47,6 +58,15 @@ def place(steps: Sequence[str | int]) -> str:
         else:
             text += f".{step}" if text else step
     return text
+
+
+def _not_json(reason: str) -> Problem:
+    """What pydantic's JSON reader stumbled over, in its few words and a line and column."""
+    what, _, at = reason.rpartition(" at line ")
+    line, _, column = at.partition(" column ")
+    where = f"line {line}, column {column}" if line.isdigit() and column.isdigit() else ""
+    sentence = next((ours for theirs, ours in _JSON_WORDS if theirs in what), "this is not JSON")
+    return Problem(where, sentence)
 
 
 def _sentence(kind: str, message: str, context: dict[str, object] | None) -> str:

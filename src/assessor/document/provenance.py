@@ -1,13 +1,10 @@
 """Where the parts of an assessment came from: suggestions, decisions, origins (METHOD §6)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
     Field,
-    Strict,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
@@ -46,7 +43,8 @@ def _one_problem(value: object, read: ValidatorFunctionWrapHandler) -> Any:
 
 Whole: TypeAlias = Annotated[int, Field(ge=-(10**9), le=10**9)]
 FieldValue: TypeAlias = Annotated[
-    Whole | Text | Annotated[tuple[Line, ...], Strict(False)] | None, WrapValidator(_one_problem)
+    Whole | Text | Annotated[tuple[Line, ...], Field(strict=False)] | None,
+    WrapValidator(_one_problem),
 ]
 """The value of one suggested field."""
 
@@ -79,8 +77,8 @@ class PromptRef(Part):
 class Tokens(Part):
     """Tokens as the endpoint reported them."""
 
-    prompt: int
-    completion: int
+    prompt: Annotated[int, Field(ge=0)]
+    completion: Annotated[int, Field(ge=0)]
 
 
 class SuggestedItem(Part):
@@ -110,7 +108,8 @@ class Suggestion(Part):
     parameters: dict[Line, bool | Whole | Line | None]
     """What the source was asked with; decimals as text."""
     asked_at: Instant
-    elapsed_ms: int
+    elapsed_ms: Annotated[int, Field(ge=0)]
+    """Milliseconds from the question to the whole answer."""
     tokens: Tokens | None
     answer: Annotated[str, AfterValidator(_encodable)]
     """The answer as it came; control characters included, for it is never shown as it is."""

@@ -6,7 +6,7 @@ from assessor.document.assessment import Assessment
 from assessor.method.bounds import PartialRatings
 from assessor.method.definition import CURRENT, MethodDefinition, find_method
 from assessor.method.ratings import Ratings, TaskRating
-from assessor.method.scorecard import Scorecard, scorecard
+from assessor.method.scorecard import Scorecard, figures
 
 
 def method_of(assessment: Assessment) -> MethodDefinition:
@@ -54,7 +54,7 @@ def score(assessment: Assessment) -> Scorecard | None:
     """
     method = method_of(assessment)
     ratings = decided_ratings(assessment)
-    return None if ratings is None else scorecard(ratings, method)
+    return None if ratings is None else figures(ratings, method)
 
 
 def _group(assessment: Assessment, name: str) -> tuple[int | None, ...]:

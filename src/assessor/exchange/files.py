@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import tempfile
+import secrets
+import stat
 from pathlib import Path
 
 from assessor.document.assessment import Assessment
@@ -44,35 +46,69 @@ def read_document(path: Path) -> Assessment:
     return load(read_bytes(path))
 
 
-def write_document(path: Path, document: Assessment) -> None:
-    """Write a document's file, replacing an older one only once the new one is safely on disk.
+def write_document(path: Path, document: Assessment, *, private: bool = False) -> None:
+    """Write a document's file as :func:`write_bytes` does.
 
     Raises:
         FileError: it cannot be written; an older file is then untouched.
     """
-    write_bytes(path, dump(document))
+    write_bytes(path, dump(document), private=private)
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file whole or not at all; folders on the way are made.
 
+    A link is followed, and the file it leads to is written. A file that was there keeps its mode;
+    a new one gets what the umask allows. ``private`` files are for their owner alone (0600),
+    whatever was there before, and take a link's place: in a folder that others can write to it
+    may be theirs.
+
     Raises:
         FileError: it cannot be written; an older file is then untouched.
     """
-    temporary = ""
+    target = path if private else _target(path)
+    # In the target's folder, and under a short name: a long one plus a suffix may be too long.
+    temporary = target.parent / f".assessor-{secrets.token_hex(8)}"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as stream:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        mode = 0o600 if private else _mode_of(target)
+        with open(
+            temporary, "xb", opener=_closed_to_others if mode is not None else None
+        ) as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        if mode is not None:
+            temporary.chmod(mode)
+        temporary.replace(target)
     except (OSError, ValueError) as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        with contextlib.suppress(OSError, ValueError):
+            temporary.unlink(missing_ok=True)
         raise FileError(f"{path}: cannot be written: {_why(error)}") from None
+
+
+def _target(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, ValueError) as error:
+        raise FileError(f"{path}: cannot be written: {_why(error)}") from None
+    except RuntimeError:
+        raise FileError(f"{path}: cannot be written: the link leads back to itself") from None
+
+
+def _mode_of(path: Path) -> int | None:
+    """The permissions of the file at ``path``; ``None`` where there is none."""
+    try:
+        found = path.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found):
+        raise ValueError("it is a folder or a device, not a file")
+    return found & 0o777
+
+
+def _closed_to_others(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _why(error: OSError | ValueError) -> str:

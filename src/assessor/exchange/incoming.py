@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections import Counter
 from dataclasses import dataclass
 
@@ -29,13 +30,15 @@ class Incoming:
 
 
 def read_incoming(data: bytes) -> Incoming:
-    """What a file's bytes hold: JSON where they begin with ``{``, a page otherwise.
+    """What a file's bytes hold: JSON where they begin with ``{`` or ``[``, a page otherwise.
+
+    A byte order mark and white space before that do not make a page of JSON.
 
     Raises:
         DocumentError: neither can be read from them.
         MethodError: the document was made under a method that is not known here.
     """
-    if data.lstrip().startswith(b"{"):
+    if data.removeprefix(BOM_UTF8).lstrip().startswith((b"{", b"[")):
         return _from_json(data)
     page = read_page(decode_page(data))
     return Incoming(

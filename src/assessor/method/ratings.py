@@ -50,10 +50,12 @@ class Ratings:
                     f"{method.tasks_lowest} to {method.tasks_highest}"
                 ),
             )
+        scale = method.task_score
         for i, task in enumerate(self.tasks):
             if not 1 <= task.time <= TIME_TOTAL:
                 yield f"tasks[{i}].time", f"time {task.time} is not within 1…{TIME_TOTAL}"
-            yield from _off_scale(f"tasks[{i}].score", method.task_score, task.score)
+            if not scale.low <= task.score <= scale.high:
+                yield f"tasks[{i}].score", _off_scale(scale, task.score)
         total = sum(task.time for task in self.tasks)
         if total != TIME_TOTAL:
             yield "tasks", f"task time adds up to {total} %, not to {TIME_TOTAL} %"
@@ -65,8 +67,10 @@ class Ratings:
             if len(ratings) != len(dimensions):
                 yield group, f"{len(ratings)} ratings given, {len(dimensions)} needed"
             for dimension, rating in zip(dimensions, ratings, strict=False):
-                yield from _off_scale(f"{group}.{dimension.key}.rating", dimension, rating)
-        yield from _off_scale("growth.rating", method.growth, self.growth)
+                if not dimension.low <= rating <= dimension.high:
+                    yield f"{group}.{dimension.key}.rating", _off_scale(dimension, rating)
+        if not method.growth.low <= self.growth <= method.growth.high:
+            yield "growth.rating", _off_scale(method.growth, self.growth)
         constants = method.constants
         if self.override is not None:
             if not constants.score_lowest <= self.override <= constants.score_highest:
@@ -85,6 +89,5 @@ class Ratings:
         return self
 
 
-def _off_scale(path: str, dimension: Dimension, rating: int) -> Iterator[tuple[str, str]]:
-    if not dimension.low <= rating <= dimension.high:
-        yield path, f"rating {rating} is not within {dimension.low}…{dimension.high}"
+def _off_scale(dimension: Dimension, rating: int) -> str:
+    return f"rating {rating} is not within {dimension.low}…{dimension.high}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import lcm
 
 
 def half_up(value: Fraction | int, places: int) -> Decimal:
@@ -13,8 +13,9 @@ def half_up(value: Fraction | int, places: int) -> Decimal:
 
     The result carries exactly ``places`` decimals, so ``str()`` of it is its printed form.
     """
-    units = floor(abs(value) * 10**places + Fraction(1, 2))
-    return _decimal(-units if value < 0 else units, places)
+    numerator, denominator = value.numerator, value.denominator
+    units = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
+    return _decimal(-units if numerator < 0 else units, places)
 
 
 def largest_remainder(parts: Sequence[Fraction], places: int) -> tuple[Decimal, ...]:
@@ -23,10 +24,12 @@ def largest_remainder(parts: Sequence[Fraction], places: int) -> tuple[Decimal, 
     Every part is rounded down first; the units missing from the rounded sum go to the parts with
     the largest remainders, earlier parts first where they tie (METHOD §3, attribution).
     """
-    scaled = [part * 10**places for part in parts]
-    units = [floor(part) for part in scaled]
-    target = int(half_up(sum(scaled, Fraction(0)), 0))
-    order = sorted(range(len(parts)), key=lambda i: (units[i] - scaled[i], i))
+    denominator = lcm(*(part.denominator for part in parts))
+    scaled = [part.numerator * (denominator // part.denominator) * 10**places for part in parts]
+    pairs = [divmod(numerator, denominator) for numerator in scaled]
+    units = [whole for whole, _ in pairs]
+    target = int(half_up(Fraction(sum(scaled), denominator), 0))
+    order = sorted(range(len(parts)), key=lambda i: (-pairs[i][1], i))
     for i in order[: target - sum(units)]:
         units[i] += 1
     return tuple(_decimal(unit, places) for unit in units)

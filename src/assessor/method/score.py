@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
-from assessor.method.definition import CURRENT, MethodDefinition, SubLabelKey, Zone
-from assessor.method.ratings import Ratings
+from assessor.method.definition import CURRENT, Constants, MethodDefinition, SubLabelKey, Zone
+from assessor.method.ratings import TIME_TOTAL, Ratings
 from assessor.method.rounding import half_up
 
 
@@ -42,18 +43,59 @@ class Composite:
         return half_up(self.score, 1)
 
 
+def weighted_score(ratings: Ratings) -> Fraction:
+    """The mean task score (1…5), weighted by time (METHOD §2)."""
+    return Fraction(sum([task.time * task.score for task in ratings.tasks]), TIME_TOTAL)
+
+
 def composite(ratings: Ratings, method: MethodDefinition = CURRENT) -> Composite:
     """The formula's score and its factors (METHOD §2)."""
     c = method.constants
-    weighted = Fraction(sum(task.time * task.score for task in ratings.tasks), 100)
+    weighted = weighted_score(ratings)
     resistance = c.resistance_from - weighted
-    evidence = 1 + sum(ratings.evidence) * c.evidence_step
-    barriers = 1 + sum(ratings.barriers) * c.barriers_step
-    growth = 1 + ratings.growth * c.growth_step
-    raw = resistance * evidence * barriers * growth
-    unclamped = (raw - c.raw_lowest) / c.raw_span * 100
-    score = min(max(unclamped, Fraction(c.score_lowest)), Fraction(c.score_highest))
-    return Composite(weighted, resistance, evidence, barriers, growth, raw, unclamped, score)
+    evidence, barriers, growth, unit = _modifiers(ratings, method)
+    raw = Fraction(
+        resistance.numerator * (unit + evidence) * (unit + barriers) * (unit + growth),
+        resistance.denominator * unit**3,
+    )
+    unclamped = _points(raw, c)
+    score = unclamped
+    if score < c.score_lowest:
+        score = Fraction(c.score_lowest)
+    elif score > c.score_highest:
+        score = Fraction(c.score_highest)
+    return Composite(
+        weighted,
+        resistance,
+        Fraction(unit + evidence, unit),
+        Fraction(unit + barriers, unit),
+        Fraction(unit + growth, unit),
+        raw,
+        unclamped,
+        score,
+    )
+
+
+def _points(raw: Fraction, c: Constants) -> Fraction:
+    low, span = c.raw_lowest, c.raw_span
+    above = raw.numerator * low.denominator - low.numerator * raw.denominator
+    return Fraction(
+        100 * span.denominator * above, span.numerator * raw.denominator * low.denominator
+    )
+
+
+def _modifiers(ratings: Ratings, method: MethodDefinition) -> tuple[int, int, int, int]:
+    """What evidence, barriers and growth add to 1, as whole numbers of one unit, and the unit."""
+    c = method.constants
+    steps = (c.evidence_step, c.barriers_step, c.growth_step)
+    unit = lcm(*(step.denominator for step in steps))
+    evidence, barriers, growth = (step.numerator * (unit // step.denominator) for step in steps)
+    return (
+        sum(ratings.evidence) * evidence,
+        sum(ratings.barriers) * barriers,
+        ratings.growth * growth,
+        unit,
+    )
 
 
 def zone_of(score: Fraction | Decimal, method: MethodDefinition = CURRENT) -> Zone:
@@ -79,7 +121,7 @@ def sub_label(
     if zone.key == "yellow":
         return "urgent" if exposed >= c.urgent_share else "moderate"
     imminent = (
-        composite(ratings, method).task_resistance < c.imminent_resistance_below
+        c.resistance_from - weighted_score(ratings) < c.imminent_resistance_below
         and sum(ratings.evidence) <= c.imminent_evidence_at_most
         and sum(ratings.barriers) <= c.imminent_barriers_at_most
     )
@@ -100,40 +142,52 @@ def work_impact(ratings: Ratings) -> dict[str, int]:
     return shares
 
 
-def composition(ratings: Ratings, method: MethodDefinition = CURRENT) -> dict[str, Fraction]:
+def composition(
+    ratings: Ratings, method: MethodDefinition = CURRENT, result: Composite | None = None
+) -> dict[str, Fraction]:
     """The composition profile, in points of its own (METHOD §3).
 
-    Its weights are not the composite's: it does not add up to the score.
+    Its weights are not the composite's: it does not add up to the score. ``result`` is the
+    composite of ``ratings`` where it is known already.
     """
     c = method.constants
+    resistance = (result or composite(ratings, method)).task_resistance
     return {
-        "task_resistance": composite(ratings, method).task_resistance
-        * c.composition_task_resistance,
-        "evidence": sum(ratings.evidence) * c.composition_evidence,
-        "barriers": sum(ratings.barriers) * c.composition_barriers,
-        "protective": sum(ratings.principles) * c.composition_principles,
-        "growth": ratings.growth * c.composition_growth,
+        "task_resistance": resistance * c.composition_task_resistance,
+        "evidence": _times(sum(ratings.evidence), c.composition_evidence),
+        "barriers": _times(sum(ratings.barriers), c.composition_barriers),
+        "protective": _times(sum(ratings.principles), c.composition_principles),
+        "growth": _times(ratings.growth, c.composition_growth),
     }
 
 
-def attribution(ratings: Ratings, method: MethodDefinition = CURRENT) -> dict[str, Fraction]:
+def _times(total: int, weight: Fraction) -> Fraction:
+    return Fraction(total * weight.numerator, weight.denominator)
+
+
+def attribution(
+    ratings: Ratings, method: MethodDefinition = CURRENT, result: Composite | None = None
+) -> dict[str, Fraction]:
     """What the score consists of: base plus Shapley shares, in points (METHOD §3).
 
-    The four parts add up to the unclamped score exactly.
+    The four parts add up to the unclamped score exactly. ``result`` is the composite of
+    ``ratings`` where it is known already.
     """
     c = method.constants
-    resistance = composite(ratings, method).task_resistance
-    per_raw = 100 / c.raw_span
-    k = resistance * per_raw
-    a = sum(ratings.evidence) * c.evidence_step
-    b = sum(ratings.barriers) * c.barriers_step
-    g = ratings.growth * c.growth_step
-    abg = a * b * g / 3
+    a, b, g, unit = _modifiers(ratings, method)
+    resistance = (result or composite(ratings, method)).task_resistance
+    numerator = 100 * resistance.numerator * c.raw_span.denominator
+    denominator = resistance.denominator * c.raw_span.numerator * 6 * unit**3
+
+    def share(of: int, others: int) -> Fraction:
+        parts = 6 * unit**2 * of + 3 * unit * of * others + 2 * a * b * g
+        return Fraction(numerator * parts, denominator)
+
     return {
-        "base": k - c.raw_lowest * per_raw,
-        "evidence": k * (a + a * (b + g) / 2 + abg),
-        "barriers": k * (b + b * (a + g) / 2 + abg),
-        "growth": k * (g + g * (a + b) / 2 + abg),
+        "base": _points(resistance, c),
+        "evidence": share(a, b + g),
+        "barriers": share(b, a + g),
+        "growth": share(g, a + b),
     }
 
 
@@ -156,4 +210,4 @@ def threshold(published: Decimal, method: MethodDefinition = CURRENT) -> tuple[Z
 
 def is_borderline(published: Decimal, method: MethodDefinition = CURRENT) -> bool:
     """Whether a score is within 2.0 points of a zone boundary (METHOD §3)."""
-    return abs(Fraction(threshold(published, method)[1])) <= method.constants.borderline_points
+    return abs(threshold(published, method)[1]) <= method.constants.borderline_points

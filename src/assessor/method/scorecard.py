@@ -1,7 +1,6 @@
 """Every computed figure of an assessment in one frozen record (METHOD §2, §3, §6)."""
 
-from __future__ import annotations
-
+from decimal import Decimal
 from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
@@ -113,17 +112,26 @@ def scorecard(ratings: Ratings, method: MethodDefinition = CURRENT) -> Scorecard
     Raises:
         MethodError: the ratings are incomplete or off their scales.
     """
-    ratings.validated(method)
+    return figures(ratings.validated(method), method)
+
+
+def figures(ratings: Ratings, method: MethodDefinition = CURRENT) -> Scorecard:
+    """:func:`scorecard` of ratings that are known to be complete and on their scales."""
     result = compute.composite(ratings, method)
     computed = result.published
-    published = computed if ratings.override is None else ratings.override
+    # Built without validation below, so that every figure has to be as it is printed already.
+    override = None if ratings.override is None else half_up(Fraction(ratings.override), 1)
+    published = computed if override is None else override
     zone = compute.zone_of(published, method)
     sub = compute.sub_label(zone, ratings, method)
     impact = compute.work_impact(ratings)
-    profile = compute.composition(ratings, method)
-    parts = compute.attribution(ratings, method)
+    profile = compute.composition(ratings, method, result)
+    parts = compute.attribution(ratings, method, result)
+    base, evidence, barriers, growth = largest_remainder(
+        [parts["base"], parts["evidence"], parts["barriers"], parts["growth"]], 1
+    )
     nearest, distance = compute.threshold(published, method)
-    return Scorecard(
+    return Scorecard.model_construct(
         vector=print_vector(ratings, method),
         weighted=half_up(result.weighted, 2),
         task_resistance=half_up(result.task_resistance, 2),
@@ -131,7 +139,7 @@ def scorecard(ratings: Ratings, method: MethodDefinition = CURRENT) -> Scorecard
         barriers_total=sum(ratings.barriers),
         protective_total=sum(ratings.principles),
         growth=ratings.growth,
-        modifiers=Modifiers(
+        modifiers=Modifiers.model_construct(
             evidence=half_up(result.evidence_modifier, 2),
             barriers=half_up(result.barriers_modifier, 2),
             growth=half_up(result.growth_modifier, 2),
@@ -145,32 +153,39 @@ def scorecard(ratings: Ratings, method: MethodDefinition = CURRENT) -> Scorecard
         label=compute.label(zone, sub, method),
         zone_word=zone.word,
         share_scoring_3_plus=compute.share_exposed(ratings, method),
-        work_impact=WorkImpact(
+        work_impact=WorkImpact.model_construct(
             displaced=impact["displacement"],
             augmented=impact["augmentation"],
             not_involved=impact["not_involved"],
         ),
-        composition=Composition(**{name: half_up(part, 1) for name, part in profile.items()}),
-        attribution=Attribution(
-            **dict(zip(parts, largest_remainder(list(parts.values()), 1), strict=True))
+        composition=Composition.model_construct(
+            task_resistance=half_up(profile["task_resistance"], 1),
+            evidence=half_up(profile["evidence"], 1),
+            barriers=half_up(profile["barriers"], 1),
+            protective=half_up(profile["protective"], 1),
+            growth=half_up(profile["growth"], 1),
         ),
-        threshold=Threshold(zone=nearest.key, distance=distance),
-        borderline=compute.is_borderline(published, method),
+        attribution=Attribution.model_construct(
+            base=base, evidence=evidence, barriers=barriers, growth=growth
+        ),
+        threshold=Threshold.model_construct(zone=nearest.key, distance=distance),
+        borderline=abs(distance) <= method.constants.borderline_points,
         quick_screen=compute.quick_screen(ratings, method),
-        override=_override_effect(ratings, method),
+        override=None
+        if override is None
+        else _override_effect(override, computed, ratings, method),
     )
 
 
-def _override_effect(ratings: Ratings, method: MethodDefinition) -> OverrideEffect | None:
-    if ratings.override is None:
-        return None
-    computed = compute.composite(ratings, method).published
+def _override_effect(
+    override: Decimal, computed: Decimal, ratings: Ratings, method: MethodDefinition
+) -> OverrideEffect:
     zone = compute.zone_of(computed, method)
-    points = ratings.override - computed
-    changes_zone = compute.zone_of(ratings.override, method).key != zone.key
-    return OverrideEffect(
-        score=ratings.override,
+    points = override - computed
+    changes_zone = compute.zone_of(override, method).key != zone.key
+    return OverrideEffect.model_construct(
+        score=override,
         computed_label=compute.label(zone, compute.sub_label(zone, ratings, method), method),
         points=points,
-        major=changes_zone or abs(Fraction(points)) > method.constants.override_major_points,
+        major=changes_zone or abs(points) > method.constants.override_major_points,
     )

@@ -14,7 +14,14 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, insert, select, u
 from assessor.desk.draft import Event
 from assessor.desk.logbook import SUGGEST
 from assessor.desk.names import is_name
-from assessor.desk.ports import Change, NameTaken, StaleDraft, StoredDraft, StoreError
+from assessor.desk.ports import (
+    Change,
+    NameTaken,
+    StaleDraft,
+    StoredDraft,
+    StoreError,
+    UnreadableDraft,
+)
 from assessor.document.errors import DocumentError
 from assessor.document.model import now
 from assessor.document.problems import problems_of
@@ -76,15 +83,15 @@ class Store:
         with self._sentences():
             bring_up_to_date(self._engine, _place(self._path))
 
-    def drafts(self) -> tuple[StoredDraft, ...]:
-        """Every draft, by name.
+    def drafts(self) -> tuple[StoredDraft | UnreadableDraft, ...]:
+        """Every draft, by name; one that cannot be read does not hide the others.
 
         Raises:
-            StoreError: the database cannot be read, or a draft no longer validates.
+            StoreError: the database cannot be read.
         """
         with self._reads() as connection:
             found = connection.execute(select(DRAFTS).order_by(DRAFTS.c.name)).mappings().all()
-        return tuple(rows.stored_draft(row) for row in found)
+        return tuple(map(rows.readable_draft, found))
 
     def find(self, name: str) -> StoredDraft | None:
         """The draft called ``name``.

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import RowMapping
 
 from assessor.desk.draft import Draft, Event
-from assessor.desk.ports import StoredDraft, StoreError
+from assessor.desk.ports import StoredDraft, StoreError, UnreadableDraft
 from assessor.document.canonical import canonical_bytes, sha256
 from assessor.document.model import Part
 from assessor.document.problems import problems_of
@@ -28,6 +28,14 @@ _VALUE_COLUMNS = ("before", "after", "detail")
 def draft_values(draft: Draft, version: int, at: datetime) -> Values:
     """The columns of a draft that change with each version."""
     return {"version": version, "content": _text(draft), "changed_at": at.strftime(_TIME)}
+
+
+def readable_draft(row: RowMapping) -> StoredDraft | UnreadableDraft:
+    """The draft in a row, or why it cannot be read."""
+    try:
+        return stored_draft(row)
+    except StoreError as error:
+        return UnreadableDraft(str(row["name"]), str(error))
 
 
 def stored_draft(row: RowMapping) -> StoredDraft:

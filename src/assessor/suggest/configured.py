@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from assessor.document.text import clean_line
@@ -11,12 +12,18 @@ from assessor.workspace import FILE_NAME
 NO_KEY = "not-needed"
 """What a local endpoint that wants no key is sent in its place."""
 
+_MAX_SHOWN = 60
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def check_configured(settings: Settings) -> str | None:
-    """What is still to be set before a model can be asked; ``None`` when nothing is."""
-    if endpoint_of(settings) is None:
+    """What is still to be set before a model can be asked; ``None`` when nothing is.
+
+    A workspace may come from somebody else: an address its file sets gets no key of the
+    environment, unless it is this computer's own or OpenAI's.
+    """
+    endpoint = endpoint_of(settings)
+    if endpoint is None:
         return (
             "The address of the model endpoint cannot be used. Set OPENAI_BASE_URL (or base_url "
             f"in {FILE_NAME}) to one like http://127.0.0.1:11434/v1."
@@ -27,7 +34,13 @@ def check_configured(settings: Settings) -> str | None:
             "endpoint that serves it with OPENAI_BASE_URL and OPENAI_API_KEY."
         )
     key = key_of(settings)
-    if key is None and _is_openai(settings):
+    if settings.address_from_file and _has_secret(settings) and not _is_safe(settings):
+        return (
+            f"{FILE_NAME} sets the address {endpoint[:_MAX_SHOWN]}, and the key of your "
+            "environment is not sent to an address from a file. Set OPENAI_BASE_URL to it in the "
+            f"environment to confirm it, or remove base_url from {FILE_NAME}."
+        )
+    if key is None and is_openai(settings):
         return (
             "The key for api.openai.com is missing. Set OPENAI_API_KEY in the environment, or "
             "OPENAI_BASE_URL to an endpoint that needs none."
@@ -64,6 +77,20 @@ def key_of(settings: Settings) -> str | None:
     return secret or None
 
 
-def _is_openai(settings: Settings) -> bool:
+def is_openai(settings: Settings) -> bool:
+    """Whether the endpoint is OpenAI's own."""
     host = urlsplit(settings.base_url).hostname or ""
     return host == "openai.com" or host.endswith(".openai.com")
+
+
+def _has_secret(settings: Settings) -> bool:
+    return key_of(settings) is not None or settings.headers is not None
+
+
+def _is_safe(settings: Settings) -> bool:
+    parts = urlsplit(settings.base_url)
+    host = parts.hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or (is_openai(settings) and parts.scheme == "https")

@@ -94,6 +94,14 @@ def bad_prompt(problem: str) -> Failure:
     return f"The prompt {problem}", "Correct the file, or remove it to use the shipped prompt"
 
 
+def endless_prompt(section: str, asked: Asked) -> Failure:
+    """A prompt did not become text in time, or at all."""
+    return (
+        f"The prompts system.md and {section}.md did not become text within {asked.seconds:g} seconds",
+        "Correct the files in prompts/, or remove them to use the shipped prompts",
+    )
+
+
 def no_client(error: Exception, asked: Asked) -> Failure:
     """Not even a connection can be prepared: address, proxy or certificates are unusable."""
     return (

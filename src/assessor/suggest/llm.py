@@ -5,8 +5,9 @@ a screen goes through :mod:`assessor.suggest.loading`. The parts they would impo
 request are imported here too, so that this request does not hold up a screen either. The way of
 one request:
 
-1. the prompt is rendered here, people's text in it as values, and never passed through a template
-   again: instructor is given no ``context``, which would run one over every message;
+1. the prompt is rendered beside the event loop, people's text in it as values, and never passed
+   through a template again: instructor is given no ``context``, which would run one over every
+   message;
 2. the HTTP exchange is the SDK's (one retry for transport, 429 and 5xx), but its body is read by
    :mod:`assessor.suggest.reply`, which trusts nothing in it and looks at how the answer ended;
 3. instructor validates the whole answer and re-asks up to twice, telling the model what was wrong;
@@ -42,10 +43,12 @@ from assessor.document.text import MAX_LINE
 from assessor.settings import Mode, Settings
 from assessor.suggest import failures
 from assessor.suggest.answers import ANSWERS, Answer, AnswerModels
+from assessor.suggest.aside import UnfinishedError, aside
 from assessor.suggest.configured import (
     NO_KEY,
     check_configured,
     endpoint_of,
+    is_openai,
     key_of,
     model_of,
 )
@@ -105,17 +108,19 @@ class LlmSource:
             seconds=self._settings.timeout,
             has_key=key_of(self._settings) is not None,
         )
+        asked_at, started = now(), time.perf_counter()
+        deadline = asyncio.get_running_loop().time() + asked.seconds
         try:
-            system, prompt = (load_prompt(name, self._workspace) for name in ("system", section))
-            messages: list[ChatCompletionMessageParam] = [
-                {"role": "system", "content": render(system, assessment)},
-                {"role": "user", "content": render(prompt, assessment)},
-            ]
+            async with asyncio.timeout_at(deadline):
+                system, prompt, messages = await aside(
+                    lambda: _question(section, assessment, self._workspace), PromptError
+                )
         except PromptError as error:
             return Failed(failures.sentence(failures.bad_prompt(error.brief)))
-        asked_at, started = now(), time.perf_counter()
+        except (TimeoutError, UnfinishedError):
+            return Failed(failures.sentence(failures.endless_prompt(section, asked)))
         exchange = _Exchange(asked, key_of(self._settings) or "", self._answers[section])
-        answer = await self._answer(exchange, messages)
+        answer = await self._answer(exchange, messages, deadline)
         if not isinstance(answer, Answer):
             return Failed(failures.sentence(answer))
         return Final(
@@ -136,7 +141,7 @@ class LlmSource:
         )
 
     async def _answer(
-        self, exchange: _Exchange, messages: list[ChatCompletionMessageParam]
+        self, exchange: _Exchange, messages: list[ChatCompletionMessageParam], deadline: float
     ) -> Answer | Failure:
         asked = exchange.asked
         try:
@@ -144,7 +149,7 @@ class LlmSource:
         except (openai.OpenAIError, httpx2.InvalidURL, OSError, ValueError) as error:
             return failures.no_client(error, asked)
         try:
-            async with asyncio.timeout(asked.seconds), client:
+            async with asyncio.timeout_at(deadline), client:
                 return await exchange.answer(client, messages)
         except TimeoutError:
             return failures.too_slow(asked)
@@ -154,7 +159,7 @@ class LlmSource:
             return exchange.failure(error, 1)
 
     def _client(self, asked: Asked) -> openai.AsyncOpenAI:
-        return openai.AsyncOpenAI(
+        client = openai.AsyncOpenAI(
             api_key=key_of(self._settings) or NO_KEY,
             base_url=self._settings.base_url,
             max_retries=TRANSPORT_RETRIES,
@@ -162,6 +167,10 @@ class LlmSource:
             # A redirect would carry what people wrote to an address nobody set.
             http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False),
         )
+        if not is_openai(self._settings):
+            # Taken from the environment by the library; who the account belongs to is OpenAI's.
+            client.organization = client.project = None
+        return client
 
 
 class _Exchange:
@@ -267,6 +276,20 @@ class _Exchange:
 
     def _redacted(self, body: bytes) -> bytes:
         return body.replace(self._secret, b"(key)") if self._secret else body
+
+
+def _question(
+    section: Section, assessment: Assessment, workspace: Path
+) -> tuple[Prompt, Prompt, list[ChatCompletionMessageParam]]:
+    system, prompt = load_prompt("system", workspace), load_prompt(section, workspace)
+    return (
+        system,
+        prompt,
+        [
+            {"role": "system", "content": render(system, assessment)},
+            {"role": "user", "content": render(prompt, assessment)},
+        ],
+    )
 
 
 def _parameters(asked: Asked, system: Prompt) -> dict[str, Any]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import importlib
-import threading
-from types import ModuleType
 from typing import TYPE_CHECKING, Protocol, cast
+
+from assessor.suggest.aside import UnfinishedError, aside
 
 if TYPE_CHECKING:
     from assessor.suggest.llm import LlmSource
@@ -29,35 +27,15 @@ class LlmModule(Protocol):
 async def load_llm() -> LlmModule:
     """The module :mod:`assessor.suggest.llm`, imported without holding up the event loop.
 
-    The import runs in a daemon thread of its own: leaving the program does not wait for it, as
-    it would for a thread of the loop's pool.
-
     Raises:
         LoadError: it cannot be imported.
     """
-    loop = asyncio.get_running_loop()
-    loaded: asyncio.Future[ModuleType] = loop.create_future()
-
-    def settle(module: ModuleType | None, why: str) -> None:
-        if loaded.done():
-            return
-        if module is None:
-            loaded.set_exception(LoadError(f"The model libraries cannot be loaded{why}. {_TODO}"))
-        else:
-            loaded.set_result(module)
-
-    def work() -> None:
-        module, why = None, ""
-        try:
-            module = importlib.import_module("assessor.suggest.llm")
-        except ImportError as error:
-            why = f": {error.msg}"
-        finally:
-            with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits
-                loop.call_soon_threadsafe(settle, module, why)
-
-    threading.Thread(target=work, name="load-llm", daemon=True).start()
-    return cast(LlmModule, await loaded)
+    try:
+        module = await aside(lambda: importlib.import_module("assessor.suggest.llm"), ImportError)
+    except (ImportError, UnfinishedError) as error:
+        why = f": {error.msg}" if isinstance(error, ImportError) else ""
+        raise LoadError(f"The model libraries cannot be loaded{why}. {_TODO}") from None
+    return cast(LlmModule, module)
 
 
 _TODO = "Install assessor again with its dependencies."

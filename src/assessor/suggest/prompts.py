@@ -95,7 +95,10 @@ def load_prompt(name: PromptName, workspace: Path) -> Prompt:
     own = workspace / "prompts" / f"{name}.md"
     path = own if own.exists() else shipped_folder("prompts") / f"{name}.md"
     try:
-        content = path.read_bytes()
+        if path.exists() and not path.is_file():
+            raise PromptError(path, None, "cannot be read: it is not a file")
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise PromptError(path, None, f"cannot be read: {error.strerror}") from None
     if len(content) > MAX_BYTES:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -163,7 +163,7 @@ class AssessorApp(App[None]):
             text = help_text(keys, screen.PLACES, screen.about_focused())
             self.push_screen(ReadScreen("Help", text))
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The actions of the screen, then what every program has."""
         places = screen.PLACES if isinstance(screen, PlaceScreen) else ("all",)
         for action in ACTIONS:

@@ -10,6 +10,7 @@ from assessor.desk.draft import Draft
 from assessor.desk.editing import Author
 from assessor.desk.standing import Standing, effect, standing
 from assessor.document.errors import DocumentError
+from assessor.document.provenance import FieldValue
 from assessor.document.ratings import method_of
 from assessor.tui.entry import text_of
 from assessor.tui.fields import Field, Kind, Row, element_fields, rows, section_of
@@ -30,10 +31,14 @@ def card(draft: Draft, now: Standing, open_item: OpenItem, who: Author) -> Conte
         )
         if field.kind == "choice":
             text = dict(field.choices).get(text, text)
+        if field.kind == "rating":
+            meaning = dict(field.choices).get(_whole(item.fields[field.name]), "")
+            gist = meaning.partition(":")[0]
+            text = f"{text}, {gist[:1].lower()}{gist[1:]}" if gist else text
         if field.kind == "text":
             long.append(plain(text))
         elif text != item.label:
-            short.append(f"{field.label} {text}")
+            short.append(text if field.kind == "choice" else f"{field.label} {text}")
     if short:
         parts.append(plain(" · ".join(short), "bold"))
     parts += long
@@ -51,6 +56,10 @@ def card(draft: Draft, now: Standing, open_item: OpenItem, who: Author) -> Conte
         )
     )
     return lines(*parts)
+
+
+def _whole(value: FieldValue) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def fields_of(draft: Draft, open_item: OpenItem) -> tuple[Field, ...]:

@@ -127,7 +127,7 @@ class Errands:
             write_document(path, session.finished())
         except NotFinished as error:
             raise ErrandError(str(error), tuple(check.message for check in error.errors)) from None
-        except (FileError, StoreError) as error:
+        except (DocumentError, FileError, StoreError) as error:
             raise ErrandError(str(error)) from None
         return path
 
@@ -176,8 +176,10 @@ def rescue(session: Session, folder: Path) -> tuple[Path, ...]:
     """
     written: list[Path] = []
     if session.unmerged:
-        written += _written(session.unmerged[-1].draft.assessment, folder, f"{session.name}.mine")
-        session.unmerged.clear()
+        mine = session.unmerged[-1].draft.assessment
+        written += _written(mine, folder, f"{session.name}.mine")
+        if written:
+            session.unmerged.clear()
     try:
         session.save_unsaved()
     except StoreError:
@@ -187,9 +189,10 @@ def rescue(session: Session, folder: Path) -> tuple[Path, ...]:
 
 def _written(assessment: Assessment, folder: Path, name: str) -> list[Path]:
     for place in (folder, Path(tempfile.gettempdir())):
-        path = place / f"{name}.json"
+        numbered = (place / f"{name}{'-' if i else ''}{i or ''}.json" for i in range(1000))
+        path = next(path for path in numbered if not path.exists())
         with contextlib.suppress(FileError):
-            write_document(path, assessment)
+            write_document(path, assessment, private=True)
             return [path]
     return []
 

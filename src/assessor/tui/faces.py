@@ -51,7 +51,7 @@ def face(draft: Draft, standing: Standing, item: Row, content: JsonValue) -> Con
     parts = [_headline(item, values)]
     parts += _body(item, values)
     parts += _origin(draft, item)
-    here = paths.by_position(draft.assessment, item.path)
+    here = paths.by_position(content, item.path)
     parts += [mark(check) for check in standing.checks_at(here) if check.code != "missing"]
     return lines(*parts)
 

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from assessor.document.assessment import Assessment
 from assessor.document.model import Part
+from assessor.document.path import Json, to_json
 from assessor.document.provenance import Provenance
 from assessor.document.ratings import decided_ratings, method_of
 from assessor.method.definition import MethodDefinition
@@ -48,6 +49,11 @@ class Subject:
             MethodError: its method is not known here.
         """
         return cls(assessment, decided_ratings(assessment), method_of(assessment), provenance)
+
+    @cached_property
+    def content(self) -> Json:
+        """The document as JSON values; empty where only numbers are known."""
+        return {} if self.assessment is None else to_json(self.assessment)
 
     @cached_property
     def task_names(self) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assessor.document.checks.check import Check, Subject
-from assessor.document.path import by_position, exists, get, is_rating
+from assessor.document.errors import DocumentError
+from assessor.document.path import by_position, is_rating, look
 from assessor.method.rounding import half_up
 from assessor.method.score import composite, is_borderline, threshold, zone_of
 from assessor.method.scorecard import scorecard
@@ -30,19 +31,17 @@ def score_override(subject: Subject) -> Iterator[Check]:
 
 def rating_override(subject: Subject) -> Iterator[Check]:
     """A rating differs from the suggestion the person saw; from 2 steps on it needs a reason."""
-    a = subject.assessment
-    if a is None:
-        return
     for origin in subject.provenance:
         suggested = origin.suggested
         if not is_rating(origin.path) or not isinstance(suggested, int):
             continue
-        if not exists(a, origin.path):
-            continue
-        rating = get(a, origin.path)
+        try:
+            path = by_position(subject.content, origin.path)
+        except DocumentError:
+            continue  # what was rated has been removed since
+        rating = look(subject.content, path)
         if not isinstance(rating, int) or rating == suggested:
             continue
-        path = by_position(a, origin.path)
         sentence = f"{_name(subject, path)} is rated {rating}, {suggested} was suggested"
         far = abs(rating - suggested) >= subject.method.constants.rating_reason_from
         if far and not origin.reason.strip():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 
 from pydantic import ValidationError
 
+from assessor.desk.names import unique
 from assessor.document.assessment import Assessment, blank
 from assessor.document.errors import DocumentError
 from assessor.document.problems import problems_of
@@ -16,8 +15,6 @@ from assessor.exchange.page.prose import settle_worry
 from assessor.exchange.page.reading import OtherRole, PointFound, Reading, TaskRow
 from assessor.exchange.page.roles import settle_roles
 from assessor.method.definition import CURRENT
-
-_ID_LENGTH = 56
 
 
 def assessment_of(reading: Reading) -> Assessment:
@@ -67,30 +64,14 @@ def assessment_of(reading: Reading) -> Assessment:
         raise DocumentError(problems_of(error)) from None
 
 
-def slug(text: str, otherwise: str) -> str:
-    """An id made of the letters and digits of ``text``; ``otherwise`` where it has none."""
-    plain = unicodedata.normalize("NFKD", text[:300]).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_ID_LENGTH].strip("-")
-    if not name:
-        return otherwise
-    return name if name[0].isalpha() else f"{otherwise}-{name}"[:_ID_LENGTH].strip("-")
-
-
 def _with_ids(
     named: Iterable[tuple[str, dict[str, object]]], otherwise: str
 ) -> tuple[dict[str, object], ...]:
-    taken: set[str] = set()
-    counts: dict[str, int] = {}
-    found: list[dict[str, object]] = []
+    found: dict[str, dict[str, object]] = {}
     for name, content in named:
-        base = slug(name, otherwise)
-        unique = base
-        while unique in taken:
-            counts[base] = counts.get(base, 1) + 1
-            unique = f"{base}-{counts[base]}"
-        taken.add(unique)
-        found.append({"id": unique} | content)
-    return tuple(found)
+        own = unique(name, found, otherwise)
+        found[own] = {"id": own} | content
+    return tuple(found.values())
 
 
 def _rated(reading: Reading, path: str) -> dict[str, object]:

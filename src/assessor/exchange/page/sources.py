@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from pydantic import HttpUrl, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from assessor.document.assessment import WebAddress
 from assessor.document.text import MAX_LINE, MAX_TEXT
 from assessor.exchange.page.reading import Reading
 
 _BULLET = re.compile(r"(?:[•◦▪●*\-–]|\(?[0-9]{1,3}[.)]|\[[0-9]{1,3}\]) ")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]“”\"]{1,300}")
-_HTTP = TypeAdapter(HttpUrl)
+_WEB_ADDRESS: TypeAdapter[str] = TypeAdapter(WebAddress)
 _SOURCES_AT_MOST = 500
 
 
@@ -41,7 +42,6 @@ def _address(text: str) -> str:
         return ""
     url = match[0].rstrip(".,;:")
     try:
-        _HTTP.validate_python(url)
+        return _WEB_ADDRESS.validate_python(url)
     except ValidationError:
         return ""
-    return url if len(url) <= MAX_LINE else ""

@@ -320,7 +320,7 @@ class DeskScreen(DeskEditing):
             write_document(written, self.session.finished())
         except NotFinished as error:
             self._unfinished(error)
-        except (FileError, StoreError) as error:
+        except (DocumentError, FileError, StoreError) as error:
             self.say(f"Not exported: {error}", "bold $text-error")
         else:
             self._exports = written.parent

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import DataTable, Input, Static
 
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 COLUMNS = ("Role", "Score", "Zone", "Status", "Changed")
 WIDE = 100
 """Columns from which on the last one is shown too."""
+
+
+class Entries(DataTable[object], inherit_bindings=False):
+    """The list; enter is left to the screen, so that the footer shows what it does."""
+
+    BINDINGS = [
+        binding
+        for binding in DataTable.BINDINGS
+        if isinstance(binding, Binding) and binding.key != "enter"
+    ]
 
 
 class LibraryScreen(PlaceScreen):
@@ -74,7 +85,7 @@ class LibraryScreen(PlaceScreen):
             markup=False,
         )
         yield Static(plain("Reading the library …", "$foreground-muted"), id="note", markup=False)
-        yield DataTable(id="entries", cursor_type="row", zebra_stripes=True, header_height=1)
+        yield Entries(id="entries", cursor_type="row", zebra_stripes=True, header_height=1)
         yield Input(id="filter", placeholder="show lines that hold …", compact=True)
         yield KeyLine()
 

@@ -124,9 +124,6 @@ class ItemForm(Vertical):
         yield from self.boxes
         yield Static(plain(self._hint, "$foreground-muted"), classes="hint", markup=False)
 
-    def on_mount(self) -> None:
-        self.boxes[0].entry.focus(scroll_visible=False)
-
     @property
     def focused_box(self) -> FieldBox | None:
         """The field being typed in."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.events import Resize
+from textual.widgets import Static, TextArea
 
 from assessor.desk.deciding import OpenItem
 from assessor.tui.fields import Row
@@ -127,9 +128,21 @@ class Editor(VerticalScroll, can_focus=False, inherit_bindings=False):
             here = next((now for now in self.views if now.shown.key == view.shown.key), None)
             if here is not None:
                 self.form = form
+                self.screen.set_focus(None)  # hiding what has the focus scrolls to the next item
                 here.display = False
                 await self.mount(form, after=here)
-                self.call_after_refresh(self._bring_into_view, form)
+                self.screen.set_focus(form.boxes[0].entry, scroll_visible=False)
+                self.call_after_refresh(self._fit, form)
+
+    def _fit(self, form: ItemForm) -> None:
+        """Wrap the texts of a form again, then bring it into view.
+
+        Right after a scroll Textual may lay a new text area out without telling it its size, and
+        then all but its first line would be out of sight.
+        """
+        for area in form.query(TextArea):
+            area.post_message(Resize(area.size, area.virtual_size, area.container_size))
+        self.call_after_refresh(self._bring_into_view, form)
 
     def _bring_into_view(self, form: ItemForm) -> None:
         """Show the whole form; of one that is higher than the editor, its beginning."""

@@ -32,6 +32,8 @@ class KeyLine(Static):
 
     def _draw(self) -> None:
         self._waiting = False
+        if not self.is_attached:
+            return  # its screen was left meanwhile
         shown: dict[str, tuple[str, str, str]] = {}
         for _, binding, enabled, _ in self.screen.active_bindings.values():
             if binding.show and enabled and binding.action not in shown:

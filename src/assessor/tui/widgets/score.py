@@ -41,7 +41,7 @@ class ScoreStrip(Static):
 
 def panel(standing: Standing) -> Content:
     """The figures of a draft as a column."""
-    parts = [*_score(standing)]
+    parts = [*_score(standing), _counts(standing.checks)]
     if standing.card is not None:
         parts += [plain(""), *_figures(standing.card)]
     parts += [plain(""), *_checks(standing)]
@@ -53,7 +53,8 @@ def strip(standing: Standing) -> Content:
     counts = _counts(standing.checks)
     card = standing.card
     if card is None:
-        first = mark(standing.errors[0]) if standing.errors else plain("")
+        faults = [check for check in standing.checks if check.code != "missing"]
+        first = mark((faults or list(standing.errors))[0]) if standing.checks else plain("")
         return lines(row(("No score yet", "bold"), f"  {_possible(standing)}"), first, counts)
     a = card.attribution
     attribution = (
@@ -159,7 +160,8 @@ def _figures(card: Scorecard) -> list[Content]:
 
 
 def _checks(standing: Standing) -> list[Content]:
-    parts = [_counts(standing.checks), *(mark(check) for check in standing.checks[:_LISTED])]
+    ordered = sorted(standing.checks, key=lambda check: check.code == "missing")
+    parts = [mark(check) for check in ordered[:_LISTED]]
     more = len(standing.checks) - _LISTED
     if more > 0:
         parts.append(plain(f"and {more} more; f goes to the next", "$foreground-muted"))

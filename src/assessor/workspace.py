@@ -41,7 +41,7 @@ def find_workspace(given: Path | None, start: Path) -> Workspace:
     """The workspace to work in.
 
     ``given`` where there is one; else the nearest folder from ``start`` upwards that holds an
-    ``assessor.toml`` or a ``roles/`` folder; else a per-user data folder, made at first use.
+    ``assessor.toml``, a ``roles/`` folder or a working database; else a per-user data folder, made at first use.
 
     Raises:
         WorkspaceError: ``given`` is not a folder, or the per-user folder cannot be made.
@@ -51,7 +51,8 @@ def find_workspace(given: Path | None, start: Path) -> Workspace:
             raise WorkspaceError(f"{given}: is not a folder; a workspace is one that exists")
         return Workspace(given.resolve())
     for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / FILE_NAME).is_file() or (folder / "roles").is_dir():
+        marks = (folder / "roles", folder / ".assessor")
+        if (folder / FILE_NAME).is_file() or any(mark.is_dir() for mark in marks):
             return Workspace(folder)
     own = user_data_path("assessor", appauthor=False)
     try:

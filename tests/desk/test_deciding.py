@@ -278,14 +278,13 @@ def test_accepting_the_rest_skips_what_would_change_the_zone() -> None:
     assert [found.item.id for found in open_items(change.draft, [made])] == ["item-0", "item-3"]
 
 
-def test_accepting_the_rest_skips_what_would_change_the_zone_only_together() -> None:
-    made = suggestion(1, items=[(f"tasks[task-{i}]", {"score": s}) for i, s in ((1, 4), (2, 5))])
+def test_accepting_the_rest_leaves_out_what_would_take_the_score_away() -> None:
+    items: Items = [("tasks[task-1]", {"time": 99}), ("tasks[task-2]", {"rationale": "New."})]
+    made = suggestion(1, items=items)
     change = accept_rest(DRAFT, open_items(DRAFT, [made]), "tasks", ADA)
     assert change is not None
-    after = standing(change.draft).card
-    assert after is not None
-    assert after.zone == "green"
-    assert len(open_items(change.draft, [made])) == 1
+    assert standing(change.draft).card == standing(DRAFT).card
+    assert [found.item.id for found in open_items(change.draft, [made])] == ["item-0"]
 
 
 def test_with_nothing_left_to_accept_there_is_no_change() -> None:
@@ -295,7 +294,7 @@ def test_with_nothing_left_to_accept_there_is_no_change() -> None:
 
 
 def test_in_an_unfinished_draft_the_rest_is_accepted_whole() -> None:
-    change = set_value(DRAFT, "growth.rating", None, ADA)
+    change = set_value(DRAFT, "tasks[task-0].score", None, ADA)
     assert change is not None
     made = suggestion(1, items=[("tasks[task-0]", {"score": 5})])
     rest = accept_rest(change.draft, open_items(change.draft, [made]), "tasks", ADA)
@@ -383,3 +382,16 @@ def test_the_id_of_what_was_decided_on_is_not_given_again() -> None:
     taken = decide(DRAFT, item, ADA).draft
     removed = remove(taken, "tasks[triage]").draft
     assert add(removed, "tasks", {"name": "Triage"}, ADA).path == "tasks[triage-2]"
+
+
+def test_accepting_the_rest_puts_no_other_rating_in_the_place_of_a_decided_one() -> None:
+    rated = get(DRAFT.assessment, "evidence.wage_trends.rating")
+    items: Items = [
+        ("evidence.wage_trends", {"rating": 0 if rated else 1, "rationale": "Other words."}),
+        ("evidence.company_actions", {"rationale": "New words."}),
+    ]
+    made = suggestion(1, section="evidence", items=items)
+    change = accept_rest(DRAFT, open_items(DRAFT, [made]), "evidence", ADA)
+    assert change is not None
+    assert change.draft.assessment.evidence.wage_trends == DRAFT.assessment.evidence.wage_trends
+    assert change.draft.assessment.evidence.company_actions.rationale == "New words."

@@ -100,20 +100,32 @@ class Program:
         What a painting sets off, such as scrolling to the cursor, is painted too.
         """
         end = monotonic() + _PATIENCE
-        painted = 0
-        while painted < 2 and self.app.is_running:
+        busy = True
+        while busy and self.app.is_running:
             assert monotonic() < end, f"the program never comes to rest\n\n{self.text}"
             calm = 0
             while calm < _CALM and self.app.is_running:
                 await asyncio.sleep(0)
                 calm = 0 if self._has_messages else calm + 1
             await self.pilot.pause(0)
-            painted = 0 if self._has_messages else painted + 1
+            await self.app.animator.wait_until_complete()
+            busy = self._has_messages or self._has_paint_to_do
 
     @property
     def _has_messages(self) -> bool:
         pumps = (self.app, *self.app.screen.walk_children(with_self=True))
         return any(pump.message_queue_size for pump in pumps)
+
+    @property
+    def _has_paint_to_do(self) -> bool:
+        screen = self.app.screen
+        return bool(
+            screen._callbacks
+            or screen._next_callbacks
+            or screen._layout_required
+            or screen._scroll_required
+            or screen._dirty_widgets
+        )
 
     async def until(self, holds: Callable[[], bool], what: str) -> None:
         """Wait until ``holds``; ``what`` says in the failure what did not come about."""

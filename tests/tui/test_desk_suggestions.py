@@ -570,7 +570,7 @@ async def test_a_rating_of_ones_own_is_flagged_where_a_discarded_suggestion_said
 async def test_the_rest_is_accepted_but_for_what_changes_the_zone_and_one_undo_takes_it_back(
     tmp_path: Path,
 ) -> None:
-    make_source = source(evidence(-2, 1, 1, 1, 1))
+    make_source = source(evidence(-2, 2, 1, 1, 1))
     async with at_desk(tmp_path, COMPLETE, make_source=make_source) as program:
         await ask(program, "evidence")
         await on_card(program, "Expert Consensus")
@@ -579,7 +579,7 @@ async def test_the_rest_is_accepted_but_for_what_changes_the_zone_and_one_undo_t
         assert program.notices[-1].startswith("1 would change the zone")
         after = program.document
         ratings = [signal["rating"] for signal in after.evidence.model_dump().values()]
-        assert ratings == [2, 1, 1, 1, 1]
+        assert ratings == [2, 2, 1, 1, 1]
         assert after.evidence.wage_trends.rationale == "New words on wage_trends."
         assert after.evidence.expert_consensus == COMPLETE.evidence.expert_consensus
         suggestion = program.desk.session.suggestions[0]

@@ -153,7 +153,8 @@ def accept_rest(
 ) -> Change | None:
     """Accept the open items of the newest suggestion as they are, with one undo for all.
 
-    Left out are those that would change a zone or do not fit. ``items`` come newest first, as
+    Left out are those that would change a zone, put another rating in the place of one that is
+    decided, or do not fit. ``items`` come newest first, as
     from :func:`open_items`; older suggestions stay open, for taking both over would mix them.
     ``None`` where there is nothing left to accept that way.
     """
@@ -161,6 +162,8 @@ def accept_rest(
     for open_item in items:
         if open_item.suggestion.id != items[0].suggestion.id:
             break
+        if _overwrites_a_rating(draft, open_item.item):
+            continue
         try:
             change = decide(after, open_item, who)
         except DocumentError:
@@ -182,6 +185,16 @@ def accept_rest(
         after={change.path: change.after for change in changes},
         detail={"decided": [change.detail for change in changes]},
     )
+
+
+def _overwrites_a_rating(draft: Draft, item: SuggestedItem) -> bool:
+    target = _target(draft, item)
+    for name, suggested in item.fields.items():
+        if is_rating_field(item, name) and target not in BLANKS:
+            now = paths.get(draft.assessment, f"{target}.{name}")
+            if now is not None and now != suggested:
+                return True
+    return False
 
 
 def needs_reason(open_item: OpenItem, edits: Mapping[str, JsonValue], least: int) -> bool:

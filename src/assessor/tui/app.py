@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
+import signal
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -69,6 +71,13 @@ class AssessorApp(App[None]):
     async def on_mount(self) -> None:
         await self.push_screen(self._library)
         self.call_after_refresh(self._start_reading)
+        if threading.current_thread() is threading.main_thread():
+            for ending in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(ending, self._asked_to_end)
+
+    def _asked_to_end(self) -> None:
+        """The terminal was closed, or the process told to end: save and leave as by ctrl+q."""
+        self.call_later(self._leave)
 
     # The library
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pydantic import JsonValue
 from textual.content import Content
 
 from assessor.desk.deciding import OpenItem, decide, is_rating_field
@@ -10,6 +11,7 @@ from assessor.desk.draft import Draft
 from assessor.desk.editing import Author
 from assessor.desk.standing import Standing, effect, standing
 from assessor.document.errors import DocumentError
+from assessor.document.path import exists, get
 from assessor.document.provenance import FieldValue
 from assessor.document.ratings import method_of
 from assessor.tui.entry import text_of
@@ -35,6 +37,9 @@ def card(draft: Draft, now: Standing, open_item: OpenItem, who: Author) -> Conte
             meaning = dict(field.choices).get(_whole(item.fields[field.name]), "")
             gist = meaning.partition(":")[0]
             text = f"{text}, {gist[:1].lower()}{gist[1:]}" if gist else text
+            now_rated = _rating_now(draft, f"{item.target}.{field.name}")
+            if now_rated is not None and now_rated != item.fields[field.name]:
+                text += f" (now {now_rated})"
         if field.kind == "text":
             long.append(plain(text))
         elif text != item.label:
@@ -56,6 +61,10 @@ def card(draft: Draft, now: Standing, open_item: OpenItem, who: Author) -> Conte
         )
     )
     return lines(*parts)
+
+
+def _rating_now(draft: Draft, path: str) -> JsonValue:
+    return get(draft.assessment, path) if exists(draft.assessment, path) else None
 
 
 def _whole(value: FieldValue) -> int | None:

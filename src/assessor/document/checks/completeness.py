@@ -99,6 +99,21 @@ def _missing_lists(a: Assessment) -> Iterator[Check]:
         yield _missing("outlook.year", "The outlook names no year.")
     if not a.outlook.strategies:
         yield _missing("outlook.strategies", "There is no survival strategy.")
+    for path, points in (
+        ("commentary.not_captured", a.commentary.not_captured),
+        ("outlook.strategies", a.outlook.strategies),
+    ):
+        for i, point in enumerate(points):
+            if not point.title.strip():
+                yield _missing(f"{path}[{i}].title", "A point has no title.")
+            if not point.text.strip():
+                yield _missing(f"{path}[{i}].text", "A point has no text.")
+    for i, comparator in enumerate(a.comparators):
+        if not comparator.role.strip():
+            yield _missing(f"comparators[{i}].role", "A comparator names no role.")
+    for i, source in enumerate(a.sources):
+        if not source.title.strip():
+            yield _missing(f"sources[{i}].title", "A source has no title.")
     if a.assessed_on is None:
         yield _missing("assessed_on", "The date of the assessment is missing.")
 

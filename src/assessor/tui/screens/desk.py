@@ -235,7 +235,7 @@ class DeskScreen(DeskEditing):
         left = len(self.session.open_items(self.section))
         if left:
             self.notify(
-                f"{left} would change the zone or do not fit: decide on them one by one.",
+                f"{left} would change the zone or a rating of yours: decide on them one by one.",
                 markup=False,
             )
 
@@ -295,7 +295,7 @@ class DeskScreen(DeskEditing):
             current = self.editor.current
             at = self.editor.views.index(current) if current else 0
             following = [view for view in cards if self.editor.views.index(view) >= at]
-            self.set_focus((following or cards)[0])
+            self.editor.focus_key((following or cards)[0].shown.key)
 
     # Export
 

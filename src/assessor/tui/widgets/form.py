@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from time import monotonic
 
 from pydantic import JsonValue
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Paste
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
+from assessor.document.text import clean_line
 from assessor.tui.entry import EntryError, text_of, value_of
 from assessor.tui.fields import Field
 from assessor.tui.text import plain, row
@@ -19,9 +23,18 @@ from assessor.tui.widgets.chooser import Chooser
 
 PAUSE = 0.7
 """Seconds without a key after which typed text is saved."""
+LONGEST = 1.0
+"""Seconds of typing without a pause after which it is saved all the same."""
 
 Commit = Callable[[Field, JsonValue], str]
 """Takes a field's new value; returns what is wrong with it, empty for nothing."""
+
+
+class LineInput(Input):
+    """An input of one line; lines that are pasted become one."""
+
+    def _on_paste(self, event: Paste) -> None:
+        event.text = clean_line(event.text)
 
 
 class FieldBox(Vertical):
@@ -107,6 +120,11 @@ class ItemForm(Vertical):
     without, values are read once, when the person says so.
     """
 
+    BINDINGS = [
+        Binding("tab", "step(1)", "Next field", show=False),
+        Binding("shift+tab", "step(-1)", "Field before", show=False),
+    ]
+
     def __init__(
         self,
         fields: tuple[Field, ...],
@@ -119,6 +137,7 @@ class ItemForm(Vertical):
         self._hint = hint
         self._commit = commit
         self._pause: Timer | None = None
+        self._typing_since = 0.0
 
     def compose(self) -> ComposeResult:
         yield from self.boxes
@@ -146,6 +165,7 @@ class ItemForm(Vertical):
 
     def flush(self) -> bool:
         """Hand on everything typed. Whether all of it was taken."""
+        self._typing_since = 0.0
         if self._pause is not None:
             self._pause.stop()
         taken = [self._hand_on(box) for box in self.boxes]
@@ -170,6 +190,12 @@ class ItemForm(Vertical):
             if box.field.name in values:
                 box.put(values[box.field.name])
 
+    def action_step(self, by: int) -> None:
+        """To the next field, or the one before; round and round, never out of the form."""
+        if not self.decides:
+            self.flush()
+        self.step(by)
+
     def step(self, by: int) -> None:
         """To the next field, or the one before."""
         at = next((i for i, box in enumerate(self.boxes) if box.entry.has_focus), 0)
@@ -187,7 +213,8 @@ class ItemForm(Vertical):
                 box.refused = ""
         if self._pause is not None:
             self._pause.stop()
-        if isinstance(event, Chooser.Changed):
+        self._typing_since = self._typing_since or monotonic()
+        if isinstance(event, Chooser.Changed) or monotonic() - self._typing_since > LONGEST:
             self.flush()
         else:
             self._pause = self.set_timer(PAUSE, self.flush)
@@ -226,8 +253,10 @@ def _entry(field: Field, value: JsonValue) -> Chooser | TextArea | Input:
         choices = (("yes", "yes"), ("no", "no")) if field.kind == "flag" else field.choices
         return Chooser(choices, _choice(field, value), numeric=field.kind == "rating")
     if field.kind in ("text", "lines"):
-        return TextArea(text_of(value), compact=True, highlight_cursor_line=False)
-    return Input(text_of(value), compact=True, select_on_focus=False)
+        area = TextArea(text_of(value), compact=True, highlight_cursor_line=False)
+        area.move_cursor(area.document.end)
+        return area
+    return LineInput(text_of(value), compact=True, select_on_focus=False)
 
 
 def _choice(field: Field, value: JsonValue) -> str | int | None:

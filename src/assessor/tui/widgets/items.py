@@ -104,7 +104,7 @@ class Editor(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Focus the item of that key. Whether there is one."""
         for view in self.views:
             if view.shown.key == key:
-                self.screen.set_focus(view)
+                self._focus(view)
                 return True
         return False
 
@@ -112,7 +112,11 @@ class Editor(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Focus the item at ``index``, or the last one before it."""
         views = self.views
         if views:
-            self.screen.set_focus(views[min(max(index, 0), len(views) - 1)])
+            self._focus(views[min(max(index, 0), len(views) - 1)])
+
+    def _focus(self, view: ItemView) -> None:
+        self.screen.set_focus(view, scroll_visible=False)
+        self.call_after_refresh(view.scroll_visible, animate=False)
 
     def step(self, by: int) -> None:
         """Focus the next item, or the one before."""

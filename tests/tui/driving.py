@@ -101,15 +101,21 @@ class Program:
         """
         end = monotonic() + _PATIENCE
         busy = True
-        while busy and self.app.is_running:
+        while busy and self.alive:
             assert monotonic() < end, f"the program never comes to rest\n\n{self.text}"
             calm = 0
-            while calm < _CALM and self.app.is_running:
+            while calm < _CALM and self.alive:
                 await asyncio.sleep(0)
                 calm = 0 if self._has_messages else calm + 1
             await self.pilot.pause(0)
-            await self.app.animator.wait_until_complete()
+            if self.alive:
+                await self.app.animator.wait_until_complete()
             busy = self._has_messages or self._has_paint_to_do
+
+    @property
+    def alive(self) -> bool:
+        """Whether the program runs and has not failed."""
+        return self.app.is_running and not self.app.return_code
 
     @property
     def _has_messages(self) -> bool:
@@ -131,7 +137,7 @@ class Program:
         """Wait until ``holds``; ``what`` says in the failure what did not come about."""
         end = monotonic() + _PATIENCE
         while not holds():
-            assert self.app.is_running, f"the program ended before {what}"
+            assert self.alive, f"the program ended before {what}"
             assert monotonic() < end, f"never came about: {what}\n\n{self.text}"
             await self.pilot.pause()
         await self.settle()

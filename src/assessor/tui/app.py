@@ -100,7 +100,8 @@ class AssessorApp(App[None]):
             shelf = errands.read()
             if self._errands is None:
                 gc.freeze()  # what was imported stays; going over it again held up keys
-            self.call_from_thread(self._list, settings, errands, shelf)
+            if self.is_running:
+                self.call_from_thread(self._list, settings, errands, shelf)
 
     def _give_up(self, trouble: str) -> None:
         self.trouble = trouble

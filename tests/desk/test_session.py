@@ -477,3 +477,9 @@ def test_a_draft_altered_behind_its_log_is_not_exported(store: MemoryStore) -> N
     store.kept[NAME] = replace(stored, draft=changed.draft)
     with pytest.raises(StoreError, match="not the one that event 1 left"):
         opened(store).finished()
+
+
+def test_a_role_file_that_is_no_export_is_published_without_a_log(store: MemoryStore) -> None:
+    document = opened(store).finished()
+    assert (document.log.head, document.log.count) == (None, 0)
+    assert store.kept == {}

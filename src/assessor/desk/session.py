@@ -151,20 +151,25 @@ class Session:
         self.suggestions = (*self.suggestions, suggestion)
 
     def finished(self) -> PublishedAssessment:
-        """The exported form; of a published role nobody has changed, that role as it is.
+        """The exported form, which holds; of an unchanged published role, that role as it is.
 
         Raises:
             NotFinished: a check finds an error.
-            DocumentError: the published role contradicts itself.
+            DocumentError: it contradicts itself, as what was imported or published may.
             StaleDraft: somebody else saved the draft since it was opened.
             StoreError: the log cannot be read or does not hold, or something is not saved yet.
         """
         self.save_unsaved()
-        if not self.stored and self._published is not None:
-            problems = contradictions(self._published)
-            if problems:
-                raise DocumentError(problems)
-            return self._published
+        document = self._logged() if self.stored else self._as_opened()
+        problems = contradictions(document)
+        if problems:
+            raise DocumentError(problems)
+        return document
+
+    def _as_opened(self) -> PublishedAssessment:
+        return self._published or publish(self.draft, self.suggestions, ())
+
+    def _logged(self) -> PublishedAssessment:
         stored = self._store.find(self.name)
         suggestions, events = self._store.suggestions(self.name), self._store.events(self.name)
         if stored is None or stored.draft != self.draft:

@@ -34,8 +34,8 @@ async def load_llm() -> LlmModule:
         module = await aside(lambda: importlib.import_module("assessor.suggest.llm"), ImportError)
     except (ImportError, UnfinishedError) as error:
         why = f": {error.msg}" if isinstance(error, ImportError) else ""
-        raise LoadError(f"The model libraries cannot be loaded{why}. {_TODO}") from None
+        raise LoadError(f"The model libraries cannot be loaded{why}. {_REMEDY}") from None
     return cast(LlmModule, module)
 
 
-_TODO = "Install assessor again with its dependencies."
+_REMEDY = "Install assessor again with its dependencies."

@@ -11,8 +11,7 @@ from assessor.cli.options import JsonOption, WorkspaceOption
 from assessor.cli.output import OK, UNUSABLE, WRONG, finish, say, say_error, say_errors, say_json
 
 if TYPE_CHECKING:
-    from assessor.cli.desk import Desk
-    from assessor.document.export import PublishedAssessment
+    pass
 
 EXAMPLE = """\b
 Examples:
@@ -43,7 +42,7 @@ def export(
     """
     from assessor.cli.desk import check_name, open_desk
     from assessor.cli.refusals import REFUSALS, refuse
-    from assessor.desk.library import UnknownRole
+    from assessor.desk.library import UnknownRole, open_entry
     from assessor.desk.publishing import NotFinished
     from assessor.exchange.files import write_document
 
@@ -55,9 +54,9 @@ def export(
         folder = to or desk.workspace.exports
         for name in dict.fromkeys(names):
             try:
-                document = finished(desk, name)
+                session = open_entry(name, desk.roles, desk.store, desk.settings.user)
                 path = folder / f"{name}.{format}"
-                write_document(path, document)
+                write_document(path, session.finished())
             except NotFinished as error:
                 say_errors(name, [(check.path, check.message) for check in error.errors])
                 code = max(code, WRONG)
@@ -73,23 +72,3 @@ def export(
     if json:
         say_json(written)
     finish(code)
-
-
-def finished(desk: Desk, name: str) -> PublishedAssessment:
-    """The draft or published role called ``name`` in its exported form, which holds.
-
-    Raises:
-        NotFinished: a check finds an error.
-        DocumentError: what was published or imported under that name does not hold.
-        UnknownRole: there is neither.
-        StoreError: the working database cannot be read.
-    """
-    from assessor.desk.library import open_entry
-    from assessor.desk.publishing import contradictions
-    from assessor.document.errors import DocumentError
-
-    document = open_entry(name, desk.roles, desk.store, desk.settings.user).finished()
-    problems = contradictions(document)
-    if problems:
-        raise DocumentError(problems)
-    return document

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from assessor.cli.options import JsonOption, WorkspaceOption
 from assessor.cli.output import OK, UNUSABLE, WRONG, finish, say, say_error, say_errors, say_json
-
-if TYPE_CHECKING:
-    pass
 
 EXAMPLE = """\b
 Examples:

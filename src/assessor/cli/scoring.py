@@ -59,7 +59,7 @@ def print_score(subject: str, *, as_json: bool) -> int:
         return WRONG
     if as_json:
         figures = card.model_dump(mode="json")
-        say_json(figures | {"checks": [check.model_dump(mode="json") for check in checks]})
+        say_json(figures | {"checks": [check.as_json() for check in checks]})
     else:
         from assessor.cli.scorecard import scorecard_lines
 

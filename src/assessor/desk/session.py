@@ -14,6 +14,7 @@ from assessor.desk.logbook import log_problem
 from assessor.desk.ports import Change, DraftStore, NameTaken, StaleDraft, StoredDraft, StoreError
 from assessor.desk.publishing import contradictions, publish
 from assessor.desk.standing import Standing, standing
+from assessor.document.checks import NOTHING_BESIDE, Beside
 from assessor.document.errors import DocumentError
 from assessor.document.export import PublishedAssessment
 from assessor.document.model import now
@@ -42,6 +43,7 @@ class Session:
         stored: StoredDraft | None,
         actor: str,
         published: PublishedAssessment | None = None,
+        beside: Beside = NOTHING_BESIDE,
         clock: Callable[[], datetime] = now,
     ) -> None:
         self.name = name
@@ -53,13 +55,14 @@ class Session:
         self._published = published
         self._version = stored.version if stored else 0
         self._actor = actor
+        self._beside = beside
         self._clock = clock
         self._undone: list[tuple[Draft, Change]] = []
         self._done: list[tuple[Draft, Change]] = []
         self._unkept: list[Suggestion] = []
         if stored is not None:
             self.suggestions = store.suggestions(name)
-        self._standing = standing(self.draft)
+        self._standing = standing(self.draft, self._beside)
 
     @property
     def stored(self) -> bool:
@@ -87,7 +90,7 @@ class Session:
             DocumentError: the command's value does not belong there.
         """
         change = command(self.draft, self.author)
-        return standing(change.draft) if change else self._standing
+        return standing(change.draft, self._beside) if change else self._standing
 
     def do(self, command: Command) -> Change | None:
         """Carry out a command and save it. Returns what changed, ``None`` for nothing.
@@ -204,7 +207,7 @@ class Session:
 
     def _write(self, change: Change) -> None:
         self.draft = change.draft
-        self._standing = standing(change.draft)
+        self._standing = standing(change.draft, self._beside)
         self.unsaved.append((change, self._clock()))
         try:
             self.save_unsaved()
@@ -236,7 +239,7 @@ class Session:
             raise StoreError(f"the draft “{self.name}” is no longer in the working database")
         self.draft, self._version = found.draft, found.version
         self.suggestions = self._store.suggestions(self.name)
-        self._standing = standing(self.draft)
+        self._standing = standing(self.draft, self._beside)
         self._done.clear()
         self._undone.clear()
         self.unsaved.clear()

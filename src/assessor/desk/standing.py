@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessor.desk.draft import Draft
-from assessor.document.checks import Check, errors, run_checks
+from assessor.document.checks import NOTHING_BESIDE, Beside, Check, errors, run_checks
 from assessor.document.ratings import method_of, partial_ratings, score
 from assessor.method.bounds import score_bounds
 from assessor.method.scorecard import Scorecard
@@ -39,8 +39,8 @@ class Standing:
         )
 
 
-def standing(draft: Draft) -> Standing:
-    """Compute where ``draft`` stands now.
+def standing(draft: Draft, beside: Beside = NOTHING_BESIDE) -> Standing:
+    """Compute where ``draft`` stands now, compared with what lies ``beside`` it.
 
     Raises:
         MethodError: its method is not known here.
@@ -50,7 +50,7 @@ def standing(draft: Draft) -> Standing:
     bounds = None
     if card is None:
         bounds = score_bounds(partial_ratings(assessment), method_of(assessment))
-    return Standing(card, bounds, run_checks(assessment, draft.provenance))
+    return Standing(card, bounds, run_checks(assessment, draft.provenance, draft.decisions, beside))
 
 
 def effect(before: Standing, after: Standing) -> str:

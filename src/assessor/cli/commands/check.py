@@ -39,7 +39,7 @@ def check(
         if errors(checks):
             code = max(code, WRONG)
         for found in checks:
-            rows.append({"file": file, **found.model_dump(mode="json")})
+            rows.append({"file": file, **found.as_json()})
             if not json:
                 place = f"{file}: {found.severity} {found.code} {found.path}"
                 say(f"{one_line(place)}: {one_line(found.message)}")

@@ -2,29 +2,103 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from assessor.document.assessment import Assessment
-from assessor.document.model import Part
 from assessor.document.path import Json, to_json
-from assessor.document.provenance import Provenance
+from assessor.document.provenance import Decision, Provenance
 from assessor.document.ratings import decided_ratings, method_of
-from assessor.method.definition import MethodDefinition
+from assessor.method.definition import MethodDefinition, SubLabelKey, ZoneKey
 from assessor.method.ratings import Ratings
 
 Severity: TypeAlias = Literal["error", "flag", "remark"]
 """``error`` blocks finishing, ``flag`` must be acknowledged by the reviewer, ``remark`` advises."""
 
 
-class Check(Part):
-    """One finding: a stable code, how grave it is, the path it is about, one sentence."""
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What mends a finding: the whole new ``value`` for ``path``, and a few words on it."""
+
+    path: str
+    value: Json
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding: a stable code, how grave it is, the path it is about, one sentence.
+
+    ``fix`` mends it, where a program can (METHOD §7).
+    """
 
     code: str
     severity: Severity
     path: str
     message: str
+    fix: Fix | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """The finding as commands print it."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "path": self.path,
+            "message": self.message,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRole:
+    """A role of the library as others may quote it: ``score`` is its current published score."""
+
+    name: str
+    title: str
+    seniority: str
+    also_known_as: tuple[str, ...]
+    score: Decimal
+    zone: ZoneKey
+    sub_label: SubLabelKey | None
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """A decided rating of something similar in another role; ``weight`` grows with similarity."""
+
+    role: str
+    text: str
+    rating: int
+    weight: float
+
+
+class Precedents(Protocol):
+    """Decided ratings to compare with."""
+
+    def nearest(self, kind: str, text: str, *, besides: str) -> tuple[Precedent, ...]:
+        """The precedents most like ``text``, the nearest first.
+
+        ``kind`` is ``task`` or the path of a dimension (``evidence.wage_trends``); ``besides`` is
+        the title of a role whose own ratings do not count.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside a document and can be compared with it.
+
+    ``roles`` are the library's; ``snapshots`` the kept texts of sources, by source id.
+    """
+
+    roles: tuple[KnownRole, ...] = ()
+    snapshots: Mapping[str, str] = field(default_factory=dict)
+    precedents: Precedents | None = None
+
+
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True)
@@ -38,17 +112,30 @@ class Subject:
     ratings: Ratings | None
     method: MethodDefinition
     provenance: tuple[Provenance, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    beside: Beside = NOTHING_BESIDE
 
     @classmethod
     def of_assessment(
-        cls, assessment: Assessment, provenance: tuple[Provenance, ...] = ()
+        cls,
+        assessment: Assessment,
+        provenance: tuple[Provenance, ...] = (),
+        decisions: tuple[Decision, ...] = (),
+        beside: Beside = NOTHING_BESIDE,
     ) -> Subject:
         """The subject of a document.
 
         Raises:
             MethodError: its method is not known here.
         """
-        return cls(assessment, decided_ratings(assessment), method_of(assessment), provenance)
+        return cls(
+            assessment,
+            decided_ratings(assessment),
+            method_of(assessment),
+            provenance,
+            decisions,
+            beside,
+        )
 
     @cached_property
     def content(self) -> Json:

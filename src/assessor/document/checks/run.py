@@ -6,9 +6,15 @@ from collections.abc import Callable, Iterator
 
 from assessor.document.assessment import Assessment
 from assessor.document.checks import completeness, ratings
-from assessor.document.checks.check import Check, Severity, Subject
+from assessor.document.checks.check import (
+    NOTHING_BESIDE,
+    Beside,
+    Check,
+    Severity,
+    Subject,
+)
 from assessor.document.export import PublishedAssessment
-from assessor.document.provenance import Provenance
+from assessor.document.provenance import Decision, Provenance
 from assessor.method.definition import CURRENT, MethodDefinition
 from assessor.method.ratings import Ratings
 
@@ -29,18 +35,22 @@ _CHECKS: tuple[Callable[[Subject], Iterator[Check]], ...] = (
 
 
 def run_checks(
-    assessment: Assessment, provenance: tuple[Provenance, ...] | None = None
+    assessment: Assessment,
+    provenance: tuple[Provenance, ...] | None = None,
+    decisions: tuple[Decision, ...] | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> tuple[Check, ...]:
     """Everything the checks find in a document.
 
-    ``provenance`` is taken from an exported assessment where it is not given.
+    ``provenance`` and ``decisions`` are taken from an exported assessment where not given.
 
     Raises:
         MethodError: the document's method is not known here.
     """
-    if provenance is None:
-        provenance = assessment.provenance if isinstance(assessment, PublishedAssessment) else ()
-    return _run(Subject.of_assessment(assessment, provenance))
+    if isinstance(assessment, PublishedAssessment):
+        provenance = assessment.provenance if provenance is None else provenance
+        decisions = assessment.decisions if decisions is None else decisions
+    return _run(Subject.of_assessment(assessment, provenance or (), decisions or (), beside))
 
 
 def check_ratings(found: Ratings, method: MethodDefinition = CURRENT) -> tuple[Check, ...]:

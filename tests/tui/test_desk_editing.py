@@ -745,3 +745,16 @@ async def test_two_drafts_are_worked_on_one_after_the_other(tmp_path: Path) -> N
         await program.press("ctrl+z")
         assert program.notices[-1] == "Nothing to undo."
         assert program.document.role.title == "Other"
+
+
+async def test_letters_typed_while_a_form_opens_are_in_its_first_field(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, complete_assessment()) as program:
+        await program.go("tasks")
+        await program.write("nTriage of calls")
+        added = program.draft.assessment.tasks[-1]
+        form = program.desk.editor.form
+        assert form is not None
+        assert form.boxes[0].typed == "Triage of calls"
+        await program.press("escape")
+        assert program.draft.assessment.tasks[-1].name == "Triage of calls"
+        assert program.draft.assessment.tasks[-1].id == added.id

@@ -102,6 +102,13 @@ async def test_a_role_is_started_with_any_title_and_stored_at_once(tmp_path: Pat
         assert under_cursor(program) == title
 
 
+async def test_letters_typed_while_the_question_opens_are_in_its_answer(tmp_path: Path) -> None:
+    async with opened(tmp_path) as program:
+        await program.write("nNurse")
+        await program.press("enter")
+        assert program.desk.session.name == "nurse"
+
+
 async def test_a_role_without_a_title_is_not_started(tmp_path: Path) -> None:
     async with opened(tmp_path) as program:
         for title in ("", "   ", "\u3000"):

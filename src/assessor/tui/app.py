@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import App, SystemCommand
+from textual.events import Key
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from assessor.tui.actions import ACTIONS, bindings
 from assessor.tui.screens.dialogs import ReadScreen
@@ -164,6 +166,16 @@ class AssessorApp(App[None]):
         self.push_screen(desk, lambda _: self._start_reading())
 
     # Everywhere
+
+    def on_key(self, event: Key) -> None:
+        """Hand a letter typed before a field was there to the field that is there now.
+
+        A field keeps the letters it gets, so that one which comes by here never reached it.
+        """
+        field = self.focused
+        if event.is_printable and isinstance(field, (Input, TextArea)):
+            event.stop().prevent_default()
+            field.post_message(Key(event.key, event.character))
 
     def action_help(self) -> None:
         """What can be done here."""

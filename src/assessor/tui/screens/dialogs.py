@@ -38,6 +38,9 @@ class AskScreen(ModalScreen[str | None]):
                 plain("enter go on   esc back", "$foreground-muted"), classes="keys", markup=False
             )
 
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()  # at once: what is typed meanwhile belongs here
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         problem = self._check(event.value) if self._check else ""
         if problem:

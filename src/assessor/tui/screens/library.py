@@ -188,25 +188,25 @@ class LibraryScreen(PlaceScreen):
         line.display = False
         self._table.focus()
 
-    @work
     async def action_new(self) -> None:
         """Ask for a title and start a role."""
-        title = await self.app.push_screen_wait(
-            AskScreen("New role", "Job title, as people in the field say it", check=_titled)
-        )
-        if title is not None:
-            self.post_message(self.Start(title))
 
-    @work
+        def start(title: str | None) -> None:
+            if title is not None:
+                self.post_message(self.Start(title))
+
+        asking = AskScreen("New role", "Job title, as people in the field say it", check=_titled)
+        await self.app.push_screen(asking, start)
+
     async def action_import_file(self) -> None:
         """Ask for a file and import it."""
-        path = await self.app.push_screen_wait(
-            AskScreen(
-                "Import", "An assessment (.json), or a published page saved as text", check=_named
-            )
-        )
-        if path is not None:
-            self.post_message(self.Import(path))
+
+        def bring_in(path: str | None) -> None:
+            if path is not None:
+                self.post_message(self.Import(path))
+
+        hint = "An assessment (.json), or a published page saved as text"
+        await self.app.push_screen(AskScreen("Import", hint, check=_named), bring_in)
 
     @work
     async def action_export(self) -> None:

@@ -17,6 +17,7 @@ from assessor.desk.session import Session
 from assessor.document.assessment import Assessment, blank
 from assessor.document.export import PublishedAssessment
 from assessor.document.path import replace
+from assessor.document.provenance import Suggestion
 from assessor.document.ratings import score
 from assessor.document.text import clean_line
 from assessor.method.definition import ZoneKey
@@ -108,15 +109,32 @@ def store_draft(
     Raises:
         StoreError: the working database cannot be written.
     """
+    suggestions = document.suggestions if isinstance(document, PublishedAssessment) else ()
+    return store_new(Draft.of(document), suggestions, roles, store, author, kind=kind)
+
+
+def store_new(
+    begun: Draft,
+    suggestions: Sequence[Suggestion],
+    roles: Sequence[Role],
+    store: DraftStore,
+    author: Author,
+    *,
+    kind: str,
+) -> Session:
+    """Store ``begun`` and the suggestions it speaks of as a new draft, as :func:`store_draft` does.
+
+    Raises:
+        StoreError: the working database cannot be written.
+    """
+    title = begun.assessment.role.title
     taken = {role.name for role in roles} | {stored.name for stored in store.drafts()}
-    name = unique(document.role.title, taken, "role")
-    draft = signed(Draft.of(document), author)
-    change = Change(draft, kind, "", None, document.role.title, {})
-    stored = store.create(name, change, author.name, author.at)
+    name = unique(title, taken, "role")
+    draft = signed(begun, author)
+    stored = store.create(name, Change(draft, kind, "", None, title, {}), author.name, author.at)
     session = Session(store, name, draft, stored=stored, actor=author.name)
-    if isinstance(document, PublishedAssessment):
-        for suggestion in document.suggestions:
-            session.keep(suggestion)
+    for suggestion in suggestions:
+        session.keep(suggestion)
     return session
 
 

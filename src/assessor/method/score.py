@@ -50,8 +50,17 @@ def weighted_score(ratings: Ratings) -> Fraction:
 
 def composite(ratings: Ratings, method: MethodDefinition = CURRENT) -> Composite:
     """The formula's score and its factors (METHOD §2)."""
+    return composite_at(weighted_score(ratings), ratings, method)
+
+
+def composite_at(
+    weighted: Fraction, ratings: Ratings, method: MethodDefinition = CURRENT
+) -> Composite:
+    """:func:`composite` as if the weighted task score were ``weighted`` (1…5).
+
+    Lets time be shared out in parts of a percent, which ratings cannot hold.
+    """
     c = method.constants
-    weighted = weighted_score(ratings)
     resistance = c.resistance_from - weighted
     evidence, barriers, growth, unit = _modifiers(ratings, method)
     raw = Fraction(

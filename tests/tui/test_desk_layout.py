@@ -314,3 +314,27 @@ async def test_nothing_breaks_in_a_tiny_terminal(tmp_path: Path) -> None:
         assert isinstance(program.app.screen, DeskScreen)
         assert_desk_stands(program)
         assert program.stored_names() == ()
+
+
+async def test_a_form_without_a_name_of_its_own_says_what_it_is_about(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, complete_assessment(), size=SMALL) as program:
+        await program.edit("evidence", "evidence.wage_trends")
+        assert "Wage Trends" in program.text
+        await program.press("escape")
+        await program.edit("tasks", "tasks[task-1]")
+        assert len(program.form.query(".heading")) == 0
+
+
+async def test_help_goes_to_its_end_and_back_by_pages(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, complete_assessment(), size=SMALL) as program:
+        await program.press("question_mark")
+        beginning = program.lines
+        await program.press("end")
+        end = program.lines
+        assert end != beginning
+        await program.press("pageup")
+        assert program.lines not in (beginning, end)
+        await program.press("pagedown")
+        assert program.lines == end
+        await program.press("home")
+        assert program.lines == beginning

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from pydantic import JsonValue
+from textual.content import Content
 from textual.widgets import OptionList
 
 from assessor.desk import editing
@@ -22,6 +23,7 @@ from assessor.tui.fields import (
     section_of,
 )
 from assessor.tui.screens.desk_view import DeskView
+from assessor.tui.text import row
 from assessor.tui.widgets.form import ItemForm
 from assessor.tui.widgets.items import ItemView
 
@@ -123,9 +125,8 @@ class DeskEditing(DeskView):
         current, item = self.editor.current, self.current_row
         if current is not None and item is not None:
             fields = self._with_reason(item)
-            await self.open_form(
-                current, ItemForm(fields, self._values(fields), EDIT_HINT, self._commit)
-            )
+            form = ItemForm(fields, self._values(fields), EDIT_HINT, self._commit, _heading(item))
+            await self.open_form(current, form)
 
     async def open_form(self, view: ItemView, form: ItemForm) -> None:
         """Edit ``view`` with ``form`` in its place."""
@@ -262,3 +263,10 @@ class DeskEditing(DeskView):
         """To the override, with its form open."""
         await self.go("override", "override")
         await self.action_edit()
+
+
+def _heading(item: Row) -> Content | None:
+    """What a form of several fields is about, where none of them is its name."""
+    if len(item.fields) < 2 or item.removable:
+        return None
+    return row((item.title, "bold"), (f"  {item.question}", "$foreground-muted"))

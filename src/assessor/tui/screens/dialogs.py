@@ -57,6 +57,10 @@ class ReadScreen(ModalScreen[None]):
         Binding("escape,enter,q,question_mark,f1", "dismiss(None)", "Back", show=False),
         Binding("down,j", "scroll(1)", "Down", show=False),
         Binding("up,k", "scroll(-1)", "Up", show=False),
+        Binding("pagedown,space", "page(1)", "A page down", show=False),
+        Binding("pageup,b", "page(-1)", "A page up", show=False),
+        Binding("home,g", "end(-1)", "To the beginning", show=False),
+        Binding("end,G", "end(1)", "To the end", show=False),
     ]
 
     def __init__(self, title: str, text: Content | Group) -> None:
@@ -75,3 +79,13 @@ class ReadScreen(ModalScreen[None]):
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """Scroll by pages."""
+        shown = self.query_one(VerticalScroll)
+        shown.scroll_relative(y=by * max(shown.size.height - 1, 1), animate=False)
+
+    def action_end(self, way: int) -> None:
+        """Scroll to the beginning or the end."""
+        shown = self.query_one(VerticalScroll)
+        shown.scroll_to(y=shown.max_scroll_y if way > 0 else 0, animate=False)

@@ -114,7 +114,7 @@ class FieldBox(Vertical):
 
 
 class ItemForm(Vertical):
-    """The fields of one item.
+    """The fields of one item; ``heading`` says which, where its fields do not.
 
     With ``commit`` every value is handed on after a pause, on leaving its field and on closing;
     without, values are read once, when the person says so.
@@ -131,8 +131,10 @@ class ItemForm(Vertical):
         values: Mapping[str, JsonValue],
         hint: str,
         commit: Commit | None,
+        heading: Content | None = None,
     ) -> None:
         super().__init__()
+        self._heading = heading
         self.boxes = [FieldBox(field, values.get(field.name)) for field in fields]
         self._hint = hint
         self._commit = commit
@@ -140,6 +142,8 @@ class ItemForm(Vertical):
         self._typing_since = 0.0
 
     def compose(self) -> ComposeResult:
+        if self._heading is not None:
+            yield Static(self._heading, classes="heading", markup=False)
         yield from self.boxes
         yield Static(plain(self._hint, "$foreground-muted"), classes="hint", markup=False)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import permutations
-from typing import TypedDict
+from typing import Any, TypedDict
 
 HUNDRED = Fraction(100)
 LOWEST = Fraction("0.54")
@@ -23,6 +23,49 @@ class RatingSet(TypedDict):
     principles: list[int]
     growth: int
     override: str | None
+
+
+ORDER = {
+    "evidence": [
+        "job_posting_trends",
+        "company_actions",
+        "wage_trends",
+        "ai_tool_maturity",
+        "expert_consensus",
+    ],
+    "barriers": [
+        "regulatory_licensing",
+        "physical_presence",
+        "union_collective_bargaining",
+        "liability_accountability",
+        "cultural_ethical",
+    ],
+    "principles": [
+        "embodied_physicality",
+        "deep_interpersonal_connection",
+        "goal_setting_and_moral_judgment",
+    ],
+}
+
+
+def rating_set_in(document: dict[str, Any]) -> RatingSet:
+    """The numbers in the JSON values of a document."""
+    letters = {"augmentation": "A", "displacement": "D", "not_involved": "N"}
+    found: dict[str, list[int]] = {"evidence": [], "barriers": [], "principles": []}
+    for group, names in ORDER.items():
+        for name in names:
+            found[group].append(document[group][name]["rating"])
+    tasks = []
+    for task in document["tasks"]:
+        tasks.append((task["time"], task["score"], letters[task["involvement"]]))
+    return {
+        "tasks": tasks,
+        "evidence": found["evidence"],
+        "barriers": found["barriers"],
+        "principles": found["principles"],
+        "growth": document["growth"]["rating"],
+        "override": document["override"]["score"],
+    }
 
 
 def rounded(value: Fraction, places: int) -> str:

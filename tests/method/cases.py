@@ -6,9 +6,16 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from math import ceil, floor
+from random import Random
 
+from pydantic import JsonValue
+
+from assessor.document.assessment import blank
+from assessor.document.path import to_json
+from assessor.method.definition import CURRENT
 from assessor.method.ratings import Ratings, TaskRating
 from naive import RatingSet
+from strategies import INVOLVEMENTS
 
 
 @cache
@@ -79,6 +86,63 @@ def plain(ratings: Ratings) -> RatingSet:
         "growth": ratings.growth,
         "override": None if ratings.override is None else str(ratings.override),
     }
+
+
+def exposing(share: int, growth: int, random: Random) -> Ratings:
+    """Ratings with ``share`` % of task time in tasks that score 3 or more; the rest at random."""
+    tasks = []
+    for part, scores in ((share, (3, 4, 5)), (100 - share, (1, 2))):
+        cut = random.randint(1, part - 1)
+        tasks += [(cut, random.choice(scores)), (part - cut, random.choice(scores))]
+    random.shuffle(tasks)
+    lean = random.choice((-2, -1, 0, 1, 2))
+    return Ratings(
+        tasks=tuple(TaskRating(*task, random.choice(INVOLVEMENTS)) for task in tasks),
+        evidence=tuple(sorted((-2, lean + random.randint(-1, 1), 2))[1] for _ in range(5)),
+        barriers=tuple(random.randint(0, 2) for _ in range(5)),
+        principles=tuple(random.randint(0, 3) for _ in range(3)),
+        growth=growth,
+    )
+
+
+def document_with(ratings: Ratings, random: Random) -> dict[str, JsonValue]:
+    """The JSON values of a document with these ratings; the order of its fields means nothing."""
+
+    def rated(rating: int) -> dict[str, JsonValue]:
+        return {"rationale": "", "sources": [], "rating": rating}
+
+    document = to_json(blank("Role"))
+    for group in ("evidence", "barriers", "principles"):
+        keys = [dimension.key for dimension in getattr(CURRENT, group)]
+        places: list[tuple[str, JsonValue]] = [
+            (key, rated(rating)) for key, rating in zip(keys, getattr(ratings, group), strict=True)
+        ]
+        if group == "principles":
+            places.append(("quick_screen", ""))
+        random.shuffle(places)
+        document[group] = dict(places)
+    document["growth"] = {**rated(ratings.growth), "check": ""}
+    document["tasks"] = [
+        {
+            "rationale": "",
+            "sources": [],
+            "id": f"task-{i}",
+            "name": "",
+            "time": task.time,
+            "score": task.score,
+            "involvement": task.involvement,
+        }
+        for i, task in enumerate(ratings.tasks)
+    ]
+    override = ratings.override
+    document["override"] = {
+        "score": None if override is None else str(override),
+        "reason": None,
+        "justification": "",
+        "author": "",
+        "at": None,
+    }
+    return document
 
 
 def _spread(total: int, low: int, high: int, count: int) -> tuple[int, ...]:

@@ -34,6 +34,8 @@ Decimal1: TypeAlias = Annotated[Decimal, *_places(1, signed=True)]
 """A signed number printed with one decimal, such as points."""
 Decimal2: TypeAlias = Annotated[Decimal, *_places(2, signed=True)]
 """A signed number printed with two decimals, such as a modifier."""
+Decimal3: TypeAlias = Annotated[Decimal, *_places(3, signed=False)]
+"""A share of 1 printed with three decimals, such as a probability."""
 Decimal4: TypeAlias = Annotated[Decimal, *_places(4, signed=True)]
 """A signed number printed with four decimals, such as the raw product."""
 

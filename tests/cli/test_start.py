@@ -15,8 +15,26 @@ from assessor.workspace import Workspace
 from cli.running import assessor, written
 from strategies import complete_assessment
 
-COMMANDS = ("score", "check", "verify", "list", "import", "export", "suggest", "schema")
-PRINTING_DATA = ("score", "check", "verify", "list", "import", "export", "suggest")
+COMMANDS = (
+    "score",
+    "firmness",
+    "whatif",
+    "personal",
+    "diff",
+    "where",
+    "check",
+    "verify",
+    "list",
+    "log",
+    "discard",
+    "restore",
+    "import",
+    "export",
+    "suggest",
+    "snapshot",
+    "schema",
+)
+PRINTING_DATA = ("score", "check", "verify", "list", "log", "import", "export", "suggest")
 
 
 def test_the_commands_are_these() -> None:

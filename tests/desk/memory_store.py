@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import JsonValue
 
 from assessor.desk.draft import Draft, Event
-from assessor.desk.ports import Change, NameTaken, StaleDraft, StoredDraft, StoreError
+from assessor.desk.logbook import text_hash
+from assessor.desk.ports import Change, NameTaken, Snapshot, StaleDraft, StoredDraft, StoreError
 from assessor.document.canonical import sha256
 from assessor.document.provenance import Suggestion
 from strategies import AT
@@ -27,18 +28,24 @@ class MemoryStore:
     kept: dict[str, StoredDraft] = field(default_factory=dict)
     logs: dict[str, list[Event]] = field(default_factory=dict)
     made: dict[str, list[Suggestion]] = field(default_factory=dict)
+    contents: dict[str, Draft] = field(default_factory=dict)
+    texts: dict[str, dict[str, Snapshot]] = field(default_factory=dict)
 
     def drafts(self) -> Sequence[StoredDraft]:
-        return [self.kept[name] for name in sorted(self.kept)]
+        return [self.kept[name] for name in sorted(self.kept) if not self.kept[name].discarded]
+
+    def discarded(self) -> Sequence[str]:
+        return [name for name in sorted(self.kept) if self.kept[name].discarded]
 
     def find(self, name: str) -> StoredDraft | None:
         return self.kept.get(name)
 
     def create(self, name: str, change: Change, actor: str, at: datetime) -> StoredDraft:
         self._writable()
-        if name in self.kept:
+        earlier = self.kept.get(name)
+        if earlier is not None and not earlier.discarded:
             raise NameTaken(f"there is a draft called {name} already")
-        return self._put(name, 1, change, actor, at)
+        return self._put(name, earlier.version + 1 if earlier else 1, change, actor, at)
 
     def save(
         self, name: str, version: int, change: Change, actor: str, at: datetime
@@ -68,6 +75,42 @@ class MemoryStore:
     def suggestions(self, name: str) -> tuple[Suggestion, ...]:
         return tuple(self.made.get(name, ()))
 
+    def keep_snapshot(
+        self, name: str, source_id: str, text: str, actor: str, at: datetime
+    ) -> Snapshot:
+        self._writable()
+        snapshot = Snapshot(source_id, text, text_hash(text), at, actor)
+        self.texts.setdefault(name, {})[source_id] = snapshot
+        self._log(
+            name,
+            self.kept[name].draft,
+            kind="snapshot",
+            path=f"sources[{source_id}]",
+            before=None,
+            after=source_id,
+            detail={"sha256": snapshot.sha256},
+            actor=actor,
+            at=at,
+        )
+        return snapshot
+
+    def snapshots(self, name: str) -> Mapping[str, Snapshot]:
+        return self.texts.get(name, {})
+
+    def content(self, digest: str) -> Draft | None:
+        found = self.contents.get(digest)
+        if found is not None and sha256(found) != digest:
+            raise StoreError(f"the content {digest} was altered")
+        return found
+
+    def damaged_contents(self, name: str) -> frozenset[str]:
+        return frozenset(
+            event.draft_sha256
+            for event in self.events(name)
+            if event.draft_sha256 in self.contents
+            and sha256(self.contents[event.draft_sha256]) != event.draft_sha256
+        )
+
     def events(self, name: str) -> tuple[Event, ...]:
         return tuple(self.logs.get(name, ()))
 
@@ -86,8 +129,9 @@ class MemoryStore:
     def _put(
         self, name: str, version: int, change: Change, actor: str, at: datetime
     ) -> StoredDraft:
-        stored = StoredDraft(name, version, change.draft, at)
+        stored = StoredDraft(name, version, change.draft, at, change.kind == "discard")
         self.kept[name] = stored
+        self.contents[sha256(change.draft)] = change.draft
         self._log(
             name,
             change.draft,

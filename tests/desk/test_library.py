@@ -123,6 +123,8 @@ def test_a_draft_is_opened_before_the_role_of_its_name(store: MemoryStore) -> No
     assert again.stored
     assert again.draft == first.draft
     assert again.suggestions == EXPORT.suggestions
+    assert again.undo() is not None
+    assert again.draft == Draft.of(EXPORT)
     assert again.undo() is None
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from assessor.desk.deciding import accept_rest, decide
 from assessor.desk.draft import Draft, chain_problem
 from assessor.desk.editing import Author, add, move, remove, set_value
+from assessor.desk.logbook import log_problem
 from assessor.desk.ports import Change, StaleDraft, StoreError
 from assessor.desk.session import Command, Session
 from assessor.desk.standing import standing
@@ -70,17 +71,18 @@ def test_opening_a_role_leaves_no_trace_until_the_first_change(store: MemoryStor
     session.do(put("role.title", "another"))
     assert session.stored
     assert store.draft(NAME) == session.draft
-    assert store.kinds(NAME) == ["set"]
+    assert store.kinds(NAME) == ["open", "set"]
+    assert store.content(store.events(NAME)[0].draft_sha256) == DRAFT
 
 
 def test_every_change_is_saved_with_who_when_and_what(store: MemoryStore) -> None:
     session = opened(store)
     session.do(put("tasks[1].score", 4))
     session.do(put("role.title", "another"))
-    event = store.events(NAME)[1]
-    assert (event.number, event.kind, event.path) == (2, "set", "role.title")
+    event = store.events(NAME)[2]
+    assert (event.number, event.kind, event.path) == (3, "set", "role.title")
     assert (event.before, event.after, event.actor) == ("title", "another", "Ada")
-    assert store.kept[NAME].version == 2
+    assert store.kept[NAME].version == 3
     assert chain_problem(store.events(NAME)) is None
 
 
@@ -198,7 +200,7 @@ def test_undo_and_redo_are_logged_as_what_they_take_back(store: MemoryStore) -> 
     session.do(put("tasks[1].score", 4))
     session.undo()
     session.redo()
-    undo, redo = store.events(NAME)[1:]
+    undo, redo = store.events(NAME)[2:]
     assert (undo.kind, undo.path, undo.before, undo.after) == ("undo", "tasks[task-1].score", 4, 3)
     assert (redo.kind, redo.path, redo.before, redo.after) == ("redo", "tasks[task-1].score", 3, 4)
     assert undo.detail == redo.detail == {"of": "set"}
@@ -211,6 +213,165 @@ def test_a_new_change_ends_redoing(store: MemoryStore) -> None:
     session.do(put("role.title", "two"))
     assert session.redo() is None
     assert value(session, "role.title") == "two"
+
+
+# Undo beyond the opening
+
+
+def past(store: MemoryStore, *titles: str) -> None:
+    """A draft that was given each of ``titles`` by a session that is over."""
+    session = opened(store)
+    for title in titles:
+        session.do(put("role.title", title))
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_closing_and_opening_again_changes_nothing_about_undo_and_redo(seed: int) -> None:
+    random, store = Random(seed), MemoryStore()
+    session, suggestions = opened(store), list(some_suggestions())
+    drafts, here = [session.draft], 0
+    for _ in range(30):
+        what = random.choice(("do", "do", "undo", "undo", "redo", "open", "suggest"))
+        if what == "open":
+            session = opened(store, random.choice(("Ada", "Grace")))
+        elif what == "suggest" and suggestions:
+            session.keep(suggestions.pop())
+        elif what == "undo":
+            assert (session.undo() is None) == (here == 0)
+            here = max(here - 1, 0)
+        elif what == "redo":
+            assert (session.redo() is None) == (here == len(drafts) - 1)
+            here = min(here + 1, len(drafts) - 1)
+        elif session.do(random_command(session, random)) is not None:
+            drafts = [*drafts[: here + 1], session.draft]
+            here += 1
+        assert session.draft == drafts[here]
+        assert session.standing == standing(session.draft)
+    stored = store.find(NAME)
+    assert (
+        stored is None or log_problem(stored, store.events(NAME), store.suggestions(NAME)) is None
+    )
+
+
+def test_undo_goes_on_from_the_log(store: MemoryStore) -> None:
+    past(store, "one", "two")
+    session = opened(store)
+    session.do(put("role.title", "three"))
+    seen = []
+    while session.undo() is not None:
+        seen.append(value(session, "role.title"))
+    assert seen == ["two", "one", "title"]
+    assert session.draft == DRAFT == store.draft(NAME)
+    assert session.standing == standing(DRAFT)
+
+
+def test_what_is_taken_back_from_the_log_is_logged_like_any_undo(store: MemoryStore) -> None:
+    past(store, "one")
+    taken = opened(store).undo()
+    assert taken is not None
+    assert (taken.kind, taken.path, taken.before, taken.after) == (
+        "set",
+        "role.title",
+        "title",
+        "one",
+    )
+    event = store.events(NAME)[-1]
+    assert (event.kind, event.path, event.before, event.after, event.detail) == (
+        "undo",
+        "role.title",
+        "one",
+        "title",
+        {"of": "set"},
+    )
+
+
+def test_an_undo_that_was_the_last_thing_done_is_redone_after_opening_again(
+    store: MemoryStore,
+) -> None:
+    past(store, "one", "two")
+    opened(store).undo()
+    session = opened(store)
+    session.redo()
+    assert value(session, "role.title") == "two"
+    assert session.redo() is None
+    assert store.events(NAME)[-1].detail == {"of": "set"}
+
+
+def test_a_change_after_opening_again_ends_redoing(store: MemoryStore) -> None:
+    past(store, "one", "two")
+    opened(store).undo()
+    session = opened(store)
+    session.do(put("reinstatement", "words"))
+    assert session.redo() is None
+    session.undo()
+    assert session.redo() is not None
+    assert value(session, "role.title") == "one"
+
+
+def test_nothing_is_taken_back_where_the_draft_before_was_not_kept(store: MemoryStore) -> None:
+    past(store, "one", "two")
+    del store.contents[store.events(NAME)[0].draft_sha256]
+    session = opened(store)
+    session.undo()
+    assert session.undo() is None
+    assert value(session, "role.title") == "one"
+    assert session.redo() is not None
+
+
+def test_nothing_is_taken_back_or_redone_where_the_draft_is_not_what_the_log_says(
+    store: MemoryStore,
+) -> None:
+    past(store, "one", "two")
+    opened(store).undo()
+    stored = store.kept[NAME]
+    other = put("role.title", "Altered")(stored.draft, Author("nobody", AT))
+    assert other is not None
+    store.kept[NAME] = replace(stored, draft=other.draft)
+    session = opened(store)
+    assert session.undo() is None
+    assert session.redo() is None
+    assert value(session, "role.title") == "Altered"
+
+
+def test_a_kept_draft_that_was_altered_is_not_gone_back_to(store: MemoryStore) -> None:
+    past(store, "one", "two")
+    store.contents[store.events(NAME)[1].draft_sha256] = DRAFT
+    session = opened(store)
+    with pytest.raises(StoreError, match="altered"):
+        session.undo()
+    assert value(session, "role.title") == "two"
+    with pytest.raises(StoreError, match="the draft as event 2 left it was altered or is damaged"):
+        session.finished()
+
+
+def test_undo_goes_past_what_could_not_be_saved_into_the_log(store: MemoryStore) -> None:
+    past(store, "one")
+    session = opened(store)
+    store.trouble = "disk full"
+    with pytest.raises(StoreError):
+        session.do(put("role.title", "two"))
+    for expected in ("one", "title"):
+        with pytest.raises(StoreError):
+            session.undo()
+        assert value(session, "role.title") == expected
+    store.trouble = ""
+    session.save_unsaved()
+    assert session.undo() is None
+    assert [event.after for event in store.events(NAME)] == [None, "one", "two", "one", "title"]
+    assert opened(store).undo() is None
+
+
+def test_after_somebody_else_saved_undo_follows_the_log_as_it_is_then(
+    two: tuple[Session, Session],
+) -> None:
+    ada, grace = two
+    grace.do(put("role.title", "Grace's title"))
+    ada.do(put("reinstatement", "Ada's words"))
+    for _ in range(3):
+        assert ada.undo() is not None
+    assert ada.draft == DRAFT
+    assert ada.undo() is None
 
 
 # A database that cannot be written
@@ -234,7 +395,7 @@ def test_what_cannot_be_saved_is_kept_and_saved_in_order_later(store: MemoryStor
     session.save_unsaved()
     assert session.unsaved == []
     assert store.draft(NAME) == session.draft
-    assert [event.after for event in store.events(NAME)] == ["zero", "one", "two", "one"]
+    assert [event.after for event in store.events(NAME)] == [None, "zero", "one", "two", "one"]
     times = [event.at for event in store.events(NAME)]
     assert times == sorted(times)
 
@@ -247,7 +408,7 @@ def test_the_next_change_saves_what_could_not_be_saved(store: MemoryStore) -> No
     assert not session.stored
     store.trouble = ""
     session.do(put("role.title", "two"))
-    assert [event.after for event in store.events(NAME)] == ["one", "two"]
+    assert [event.after for event in store.events(NAME)] == [None, "one", "two"]
     assert session.unsaved == []
 
 
@@ -382,7 +543,7 @@ def test_two_people_who_open_the_same_role_first_write_one_draft(store: MemorySt
     grace.do(put("reinstatement", "Grace's words"))
     assert get(store.draft(NAME).assessment, "role.title") == "Ada's title"
     assert get(store.draft(NAME).assessment, "reinstatement") == "Grace's words"
-    assert store.kept[NAME].version == 2
+    assert store.kinds(NAME) == ["open", "set", "set"]
 
 
 # Suggestions
@@ -475,7 +636,7 @@ def test_a_draft_altered_behind_its_log_is_not_exported(store: MemoryStore) -> N
     changed = put("role.title", "Altered")(stored.draft, Author("nobody", AT))
     assert changed is not None
     store.kept[NAME] = replace(stored, draft=changed.draft)
-    with pytest.raises(StoreError, match="not the one that event 1 left"):
+    with pytest.raises(StoreError, match="not the one that event 2 left"):
         opened(store).finished()
 
 

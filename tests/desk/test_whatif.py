@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assessor.desk.draft import Draft
 from assessor.desk.library import open_entry, store_new
 from assessor.desk.publishing import contradictions
+from assessor.desk.session import Session
 from assessor.desk.whatif import differing, keep, number_paths, setting, supposing
 from assessor.document.assessment import Assessment
 from assessor.document.canonical import dump
@@ -19,6 +20,11 @@ from desk.memory_store import MemoryStore
 from strategies import assessments, complete_assessment, complete_export
 
 DOCUMENT = complete_assessment()
+
+
+def kept_from(base: Session, supposed: Assessment, title: str, store: MemoryStore) -> Session:
+    """What was tried on ``base``, kept."""
+    return keep(base.draft, base.suggestions, supposed, title, (), store, base.author)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +104,7 @@ def test_what_was_tried_is_kept_as_a_draft_beside_the_one_it_was_tried_on() -> N
     store, export = MemoryStore(), complete_export()
     base = store_new(Draft.of(export), export.suggestions, (), store, ADA, kind="import")
     supposed = supposing(base.draft.assessment, [("tasks[0].score", 5), ("growth", -2)])
-    kept = keep(base, supposed, "title, if agents did the first task", (), store)
+    kept = kept_from(base, supposed, "title, if agents did the first task", store)
     assert kept.name != base.name
     again = open_entry(kept.name, (), store, "Ada").draft
     assert again.assessment.role.title == "title, if agents did the first task"
@@ -111,7 +117,7 @@ def test_the_person_answers_for_what_was_changed_and_the_rest_keeps_its_origin()
     store, export = MemoryStore(), complete_export()
     base = store_new(Draft.of(export), export.suggestions, (), store, ADA, kind="import")
     supposed = supposing(base.draft.assessment, [("growth", -2)])
-    kept = keep(base, supposed, "Another", (), store)
+    kept = kept_from(base, supposed, "Another", store)
     changed = {"growth.rating", "role.title"}
     for before in base.draft.provenance:
         if before.path not in changed:
@@ -125,4 +131,4 @@ def test_what_was_kept_can_be_exported_when_it_is_finished() -> None:
     store, export = MemoryStore(), complete_export()
     base = store_new(Draft.of(export), export.suggestions, (), store, ADA, kind="import")
     supposed = supposing(base.draft.assessment, [("growth", -2)])
-    assert contradictions(keep(base, supposed, "Another", (), store).finished()) == ()
+    assert contradictions(kept_from(base, supposed, "Another", store).finished()) == ()

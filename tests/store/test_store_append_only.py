@@ -11,7 +11,7 @@ import pytest
 from assessor.store.database import open_store
 from store.store_builders import AT, OPENED, suggested, written
 
-_KEYS = {"events": "draft, number", "suggestions": "draft, id"}
+_KEYS = {"events": "draft, number", "suggestions": "draft, id", "contents": "sha256"}
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def _refused(raw: sqlite3.Connection, table: str, statement: str) -> None:
 @pytest.mark.parametrize("table", _KEYS)
 def test_no_column_of_a_row_can_be_changed(raw: sqlite3.Connection, table: str) -> None:
     columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
-    assert len(columns) > 5
+    assert len(columns) > 1
     for column in columns:
         _refused(raw, table, f"UPDATE {table} SET \"{column}\" = 'x'")
         _refused(raw, table, f'UPDATE OR REPLACE {table} SET "{column}" = "{column}"')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -120,6 +121,37 @@ def test_drafts_are_listed_by_name(store: Store) -> None:
         store.create(name, OPENED, "Ana", AT)
 
     assert [draft.name for draft in store.drafts()] == ["baker", "nurse", "pilot"]
+
+
+def test_a_discarded_draft_is_listed_apart_and_found_by_name(store: Store) -> None:
+    store.create("baker", OPENED, "Ana", AT)
+    store.create("nurse", OPENED, "Ana", AT)
+    gone = store.save("baker", 1, replace(OPENED, kind="discard"), "Ana", LATER)
+
+    assert gone == StoredDraft("baker", 2, DRAFT, LATER, discarded=True)
+    assert store.find("baker") == gone
+    assert [draft.name for draft in store.drafts()] == ["nurse"]
+    assert store.discarded() == ("baker",)
+    assert log_problem(gone, store.events("baker"), ()) is None
+
+    back = store.save("baker", 2, replace(OPENED, kind="restore"), "Ana", LATER)
+    assert back == StoredDraft("baker", 3, DRAFT, LATER)
+    assert [draft.name for draft in store.drafts()] == ["baker", "nurse"]
+    assert store.discarded() == ()
+
+
+def test_a_draft_made_under_the_name_of_a_discarded_one_goes_on_from_it(store: Store) -> None:
+    store.create("baker", OPENED, "Ana", AT)
+    store.save("baker", 1, replace(written("Gone"), kind="discard"), "Ana", AT)
+
+    made = store.create("baker", written("Anew"), "Ben", LATER)
+
+    assert made == StoredDraft("baker", 3, written("Anew").draft, LATER)
+    assert store.drafts() == (made,)
+    assert [event.number for event in store.events("baker")] == [1, 2, 3]
+    assert chain_problem(store.events("baker")) is None
+    with pytest.raises(NameTaken):
+        store.create("baker", OPENED, "Ana", AT)
 
 
 def test_a_suggestion_is_kept_and_logged_and_leaves_the_draft_alone(store: Store) -> None:

@@ -15,11 +15,24 @@ from assessor.tui.errands import settings_of
 from assessor.tui.screens.desk import DeskScreen
 from assessor.tui.screens.dialogs import ReadScreen
 from assessor.tui.screens.library import LibraryScreen
+from assessor.tui.screens.place import PlaceScreen
+from assessor.tui.screens.whatif import WhatIfScreen
 from assessor.workspace import Workspace
 from strategies import complete_assessment
 from tui.driving import LARGE, Program, at_desk, opened, squeezed
 
-TOGETHER: tuple[tuple[Place, ...], ...] = (LibraryScreen.PLACES, DeskScreen.PLACES)
+TOGETHER: tuple[tuple[Place, ...], ...] = (
+    LibraryScreen.PLACES,
+    DeskScreen.PLACES,
+    WhatIfScreen.PLACES,
+)
+SCREENS: dict[Place, type[PlaceScreen]] = {
+    "library": LibraryScreen,
+    "desk": DeskScreen,
+    "card": DeskScreen,
+    "whatif": WhatIfScreen,
+    "all": DeskScreen,
+}
 
 
 def test_ids_are_unique() -> None:
@@ -41,7 +54,7 @@ def test_every_action_is_bound_by_its_id_in_one_place_only() -> None:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_every_action_does_something_where_it_applies(action: Action) -> None:
-    screen = LibraryScreen if action.place == "library" else DeskScreen
+    screen = SCREENS[action.place]
     method = f"action_{action.name.partition('(')[0]}"
     assert callable(getattr(screen, method, None) or getattr(AssessorApp, method, None))
     assert action.title
@@ -70,10 +83,12 @@ async def test_help_lists_every_action_of_the_place_with_its_keys(tmp_path: Path
     async with at_desk(tmp_path, complete_assessment(), size=LARGE) as program:
         await program.go("tasks")
         at_desk_now = await help_lines(program)
-        await program.press("escape")
+        await program.press("w")
+        at_trial = await help_lines(program)
+        await program.press("escape", "escape")
         at_library = await help_lines(program)
     for action in ACTIONS:
-        for places, lines in zip(TOGETHER, (at_library, at_desk_now), strict=True):
+        for places, lines in zip(TOGETHER, (at_library, at_desk_now, at_trial), strict=True):
             if action.place in places and action.in_help:
                 assert_helps(lines, action, action.keys)
             elif action.in_help:
@@ -108,7 +123,7 @@ async def test_the_palette_lists_the_actions_of_the_place_and_runs_them(tmp_path
 
 
 async def test_actions_are_bound_to_other_keys_by_their_ids(tmp_path: Path) -> None:
-    keys = {"next_flag": "f9", "override": "ctrl+r,f8", "new": "f7", "rate_2": "w"}
+    keys = {"next_flag": "f9", "override": "ctrl+r,f8", "new": "f7", "rate_2": "z"}
     async with at_desk(tmp_path, complete_assessment(), size=LARGE, keys=keys) as program:
         await program.press("f")
         assert program.notices == []
@@ -117,7 +132,7 @@ async def test_actions_are_bound_to_other_keys_by_their_ids(tmp_path: Path) -> N
         await program.go("tasks", "tasks[task-1]")
         await program.press("2")
         assert program.document.tasks[1].score == 3
-        await program.press("w")
+        await program.press("z")
         assert program.document.tasks[1].score == 2
         assert "f9 Next check" in program.lines[-1]
         lines = await help_lines(program)

@@ -644,7 +644,7 @@ async def test_looking_at_a_published_role_leaves_no_trace(tmp_path: Path) -> No
         await program.press("left")
         assert program.lines[0].rstrip().endswith(" saved")
         assert program.stored_names() == (SHIPPED,)
-        assert [event.kind for event in program.events()] == ["set"]
+        assert [event.kind for event in program.events()] == ["open", "set"]
         await program.press("escape")
         await program.until(lambda: "1 of them being drafted" in program.note, "the new draft")
 

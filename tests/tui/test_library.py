@@ -13,7 +13,7 @@ from assessor.document.canonical import load
 from assessor.document.path import from_json, to_json
 from assessor.shipped import shipped_folder
 from assessor.tui.screens.desk import DeskScreen
-from assessor.tui.screens.dialogs import AskScreen, ReadScreen
+from assessor.tui.screens.dialogs import AskScreen, ConfirmScreen, ReadScreen
 from assessor.tui.screens.library import LibraryScreen
 from exchange.sample_page import PAGE, changed, line_of
 from strategies import complete_assessment
@@ -359,3 +359,27 @@ async def test_coming_back_from_the_desk_finds_the_list_as_it_is_now(tmp_path: P
         table: DataTable[object] = program.library.query_one(DataTable)
         assert table.has_focus
         assert under_cursor(program) == "Omega"
+
+
+async def test_a_draft_is_discarded_once_confirmed_and_its_role_shows_again(tmp_path: Path) -> None:
+    keep_draft(tmp_path, SHIPPED, titled("[b]Drafted[/b]"))
+    async with opened(tmp_path) as program:
+        await program.press("delete")
+        assert isinstance(program.app.screen, ConfirmScreen)
+        assert "Discard the draft of [b]Drafted[/b]?" in program.words
+        await program.press("escape")
+        assert program.stored_names() == (SHIPPED,)
+        await program.press("delete", "enter")
+        await program.until(lambda: "0 of them being drafted" in program.note, "the role")
+        assert "published" in row_of(program, "AI Infrastructure Engineer")
+        assert program.stored_names() == ()
+        assert program.notices[-1] == f"Discarded; assessor restore {SHIPPED} undoes it."
+        assert program.events(SHIPPED)[-1].kind == "discard"
+        assert program.events(SHIPPED)[-1].actor == USER
+
+
+async def test_a_published_role_is_not_discarded(tmp_path: Path) -> None:
+    async with opened(tmp_path) as program:
+        await program.press("delete")
+        assert isinstance(program.app.screen, LibraryScreen)
+        assert program.notices[-1] == "This is a published role; only drafts can be discarded."

@@ -9,13 +9,22 @@ import typer
 
 from assessor.cli.commands import (
     check,
+    diff,
+    discard,
     export,
+    firmness,
     import_file,
     list_entries,
+    log,
+    personal,
+    restore,
     schema,
     score,
+    snapshot,
     suggest,
     verify,
+    whatif,
+    where_sits,
 )
 from assessor.cli.options import WorkspaceOption
 from assessor.cli.output import OK, finish, say, say_error, to_its_end
@@ -36,12 +45,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("score", epilog=score.EXAMPLE)(score.score)
+app.command("firmness", epilog=firmness.EXAMPLE)(firmness.firmness)
+app.command("whatif", epilog=whatif.EXAMPLE)(whatif.whatif)
+app.command("personal", epilog=personal.EXAMPLE)(personal.personal)
+app.command("diff", epilog=diff.EXAMPLE)(diff.diff)
+app.command("where", epilog=where_sits.EXAMPLE)(where_sits.where)
 app.command("check", epilog=check.EXAMPLE)(check.check)
 app.command("verify", epilog=verify.EXAMPLE)(verify.verify)
 app.command("list", epilog=list_entries.EXAMPLE)(list_entries.list_entries)
+app.command("log", epilog=log.EXAMPLE)(log.log)
+app.command("discard", epilog=discard.EXAMPLE)(discard.discard)
+app.command("restore", epilog=restore.EXAMPLE)(restore.restore)
 app.command("import", epilog=import_file.EXAMPLE)(import_file.import_file)
 app.command("export", epilog=export.EXAMPLE)(export.export)
 app.command("suggest", epilog=suggest.EXAMPLE)(suggest.suggest)
+app.command("snapshot", epilog=snapshot.EXAMPLE)(snapshot.snapshot)
 app.command("schema", epilog=schema.EXAMPLE)(schema.schema)
 
 

@@ -53,6 +53,21 @@ def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
+def cut(text: str, width: int) -> str:
+    """``text`` on one line as it can be shown, of at most ``width`` cells; “…” where it goes on."""
+    # No character takes less than its share of this but marks, of which a line holds few.
+    shown = printable(text[: 4 * width]).replace("\n", "⏎")
+    if len(text) <= 4 * width and width_of(shown) <= width:
+        return shown
+    kept, used = "", 1
+    for character in shown:
+        used += _cells(character)
+        if used > width:
+            break
+        kept += character
+    return f"{kept}…"
+
+
 def _words(text: str, longest: int) -> Iterator[str]:
     for word in text.split():
         part, used = "", 0

@@ -24,21 +24,24 @@ def read_subject(given: str) -> Assessment | Ratings:
     """
     if looks_like_vector(given):
         return parse_vector(given.strip())
-    data = _stdin_bytes() if given == STDIN else read_bytes(Path(given))
+    data = stdin_bytes() if given == STDIN else read_bytes(Path(given))
     if looks_like_vector(data[:80].decode("ascii", "replace")):
         return parse_vector(data.decode("utf-8", "replace").strip())
     return load(data)
 
 
-def _stdin_bytes() -> bytes:
+def stdin_bytes(most: int = MAX_BYTES, advice: str = "an assessment is not") -> bytes:
+    """Standard input, read as :func:`assessor.exchange.files.read_bytes` reads a file.
+
+    Raises:
+        FileError: it is closed, cannot be read or is too large.
+    """
     if sys.stdin is None:
         raise FileError("standard input: is closed")
     try:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        data = sys.stdin.buffer.read(most + 1)
     except OSError as error:
         raise FileError(f"standard input: cannot be read: {error.strerror}") from None
-    if len(data) > MAX_BYTES:
-        raise FileError(
-            f"standard input: is larger than {MAX_BYTES // 1_000_000} MB; an assessment is not"
-        )
+    if len(data) > most:
+        raise FileError(f"standard input: is larger than {most // 1_000_000} MB; {advice}")
     return data

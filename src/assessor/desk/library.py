@@ -9,12 +9,14 @@ from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 
+from assessor.desk.beside import beside
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author, signed
 from assessor.desk.names import unique
 from assessor.desk.ports import Change, DraftStore, StoredDraft, UnreadableDraft
 from assessor.desk.session import Session
 from assessor.document.assessment import Assessment, blank
+from assessor.document.checks import Precedents
 from assessor.document.export import PublishedAssessment
 from assessor.document.path import replace
 from assessor.document.provenance import Suggestion
@@ -64,17 +66,30 @@ def entries(
     return tuple(sorted(rows, key=lambda row: (row.title.casefold(), row.name)))
 
 
-def open_entry(name: str, roles: Sequence[Role], store: DraftStore, actor: str) -> Session:
+def open_entry(
+    name: str,
+    roles: Sequence[Role],
+    store: DraftStore,
+    actor: str,
+    precedents: Precedents | None = None,
+) -> Session:
     """Open the draft called ``name``, or a draft of the published role of that name.
+
+    It is compared with ``roles``, with the kept texts of its sources and with ``precedents``.
 
     Raises:
         UnknownRole: there is neither, or the role's file cannot be read.
         StoreError: the working database cannot be read.
     """
     stored = store.find(name)
-    if stored is not None:
-        return Session(store, name, stored.draft, stored=stored, actor=actor)
+    if stored is not None and not stored.discarded:
+        around = beside(name, roles, store, precedents)
+        return Session(store, name, stored.draft, stored=stored, actor=actor, beside=around)
     role = next((role for role in roles if role.name == name), None)
+    if role is None and stored is not None:
+        raise UnknownRole(
+            f"the draft “{name}” is discarded; assessor restore {name} brings it back"
+        )
     if role is None:
         known = {role.name for role in roles} | {draft.name for draft in store.drafts()}
         near = get_close_matches(name, sorted(known), n=3)
@@ -84,10 +99,19 @@ def open_entry(name: str, roles: Sequence[Role], store: DraftStore, actor: str) 
         raise UnknownRole(f"{role.path}: {role.problem}")
     published = role.document if isinstance(role.document, PublishedAssessment) else None
     draft = Draft.of(role.document)
-    return Session(store, name, draft, stored=None, actor=actor, published=published)
+    around = beside(name, roles, store, precedents)
+    return Session(
+        store, name, draft, stored=None, actor=actor, published=published, beside=around
+    )
 
 
-def start_draft(title: str, roles: Sequence[Role], store: DraftStore, author: Author) -> Session:
+def start_draft(
+    title: str,
+    roles: Sequence[Role],
+    store: DraftStore,
+    author: Author,
+    precedents: Precedents | None = None,
+) -> Session:
     """A new, empty draft for a role called ``title``, stored at once.
 
     Raises:
@@ -96,11 +120,17 @@ def start_draft(title: str, roles: Sequence[Role], store: DraftStore, author: Au
     """
     empty = blank("", assessed_on=author.at.date())
     document = replace(empty, "role.title", clean_line(title))
-    return store_draft(document, roles, store, author, kind="start")
+    return store_draft(document, roles, store, author, kind="start", precedents=precedents)
 
 
 def store_draft(
-    document: Assessment, roles: Sequence[Role], store: DraftStore, author: Author, *, kind: str
+    document: Assessment,
+    roles: Sequence[Role],
+    store: DraftStore,
+    author: Author,
+    *,
+    kind: str,
+    precedents: Precedents | None = None,
 ) -> Session:
     """Store ``document`` as a new draft under a name made from its role's title.
 
@@ -110,7 +140,9 @@ def store_draft(
         StoreError: the working database cannot be written.
     """
     suggestions = document.suggestions if isinstance(document, PublishedAssessment) else ()
-    return store_new(Draft.of(document), suggestions, roles, store, author, kind=kind)
+    return store_new(
+        Draft.of(document), suggestions, roles, store, author, kind=kind, precedents=precedents
+    )
 
 
 def store_new(
@@ -121,6 +153,7 @@ def store_new(
     author: Author,
     *,
     kind: str,
+    precedents: Precedents | None = None,
 ) -> Session:
     """Store ``begun`` and the suggestions it speaks of as a new draft, as :func:`store_draft` does.
 
@@ -129,10 +162,12 @@ def store_new(
     """
     title = begun.assessment.role.title
     taken = {role.name for role in roles} | {stored.name for stored in store.drafts()}
+    taken |= set(store.discarded())
     name = unique(title, taken, "role")
     draft = signed(begun, author)
     stored = store.create(name, Change(draft, kind, "", None, title, {}), author.name, author.at)
-    session = Session(store, name, draft, stored=stored, actor=author.name)
+    around = beside(name, roles, store, precedents)
+    session = Session(store, name, draft, stored=stored, actor=author.name, beside=around)
     for suggestion in suggestions:
         session.keep(suggestion)
     return session

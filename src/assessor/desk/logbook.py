@@ -2,46 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from hashlib import sha256 as _sha256
 from itertools import pairwise
+from types import MappingProxyType
 
 from assessor.desk.draft import Event, chain_problem
-from assessor.desk.ports import StoredDraft
+from assessor.desk.ports import Snapshot, StoredDraft
 from assessor.document.canonical import sha256
 from assessor.document.provenance import Suggestion
 
 SUGGEST = "suggest"
 """The kind of event that keeps a suggestion and leaves the draft as it was."""
+SNAPSHOT = "snapshot"
+"""The kind of event that keeps the text of a source and leaves the draft as it was."""
+KEEPING = {SUGGEST: "a suggestion", SNAPSHOT: "a snapshot"}
+"""The kinds of event that change nothing in the draft, with what each keeps."""
+DISCARD = "discard"
+"""The kind of event that puts a draft out of sight and leaves it as it was."""
+RESTORE = "restore"
+"""The kind of event that brings a discarded draft back as it was."""
+
+
+def text_hash(text: str) -> str:
+    """Hex sha256 of a snapshot's text in UTF-8.
+
+    Raises:
+        UnicodeEncodeError: it holds half characters.
+    """
+    return _sha256(text.encode()).hexdigest()
 
 
 def log_problem(
-    stored: StoredDraft, events: Sequence[Event], suggestions: Sequence[Suggestion]
+    stored: StoredDraft,
+    events: Sequence[Event],
+    suggestions: Sequence[Suggestion],
+    snapshots: Mapping[str, Snapshot] = MappingProxyType({}),
+    damaged: Collection[str] = (),
 ) -> str | None:
     """The first thing wrong with what the working database holds of a draft; ``None`` if sound.
 
-    Finds an event altered, dropped, moved or cut off, a draft or a suggestion altered, and a
-    suggestion that was never logged or is gone. A change that makes draft, version, log and every
+    ``snapshots`` are the newest of each source, ``damaged`` the hashes under which another content
+    is kept. Finds an event altered, dropped, moved or cut off,
+    a draft, a suggestion or a snapshot altered, and a suggestion or a snapshot that was never
+    logged or is gone. A change that makes draft, version, log and every
     hash agree anew is beyond it: only a log head kept elsewhere, as in an export, shows that.
     """
     return (
         chain_problem(tuple(events))
         or _draft_problem(stored, events)
         or _suggestion_problem(events, suggestions)
+        or _snapshot_problem(events, snapshots)
+        or _content_problem(events, damaged)
     )
 
 
 def _draft_problem(stored: StoredDraft, events: Sequence[Event]) -> str | None:
-    changes = [event for event in events if event.kind != SUGGEST]
-    if not changes or events[0].kind == SUGGEST:
+    changes = [event for event in events if event.kind not in KEEPING]
+    if not changes or events[0].kind in KEEPING:
         return "the log does not tell how the draft began"
     for before, event in pairwise(events):
-        if event.kind == SUGGEST and event.draft_sha256 != before.draft_sha256:
-            return f"event {event.number} keeps a suggestion, yet changes the draft"
+        if event.kind in KEEPING and event.draft_sha256 != before.draft_sha256:
+            return f"event {event.number} keeps {KEEPING[event.kind]}, yet changes the draft"
+        if event.kind in (DISCARD, RESTORE) and event.draft_sha256 != before.draft_sha256:
+            return f"event {event.number} discards or restores the draft, yet changes it"
     last = changes[-1]
     if len(changes) != stored.version:
         return f"the draft is at version {stored.version}, but {len(changes)} changes are logged"
     if last.draft_sha256 != sha256(stored.draft):
         return f"the draft is not the one that event {last.number} left"
+    if (last.kind == DISCARD) != stored.discarded:
+        said = "discarded" if stored.discarded else "not discarded"
+        return f"the draft is {said}, which event {last.number} does not tell"
     if last.at != stored.changed_at:
         return f"the draft does not bear the time of event {last.number}"
     return None
@@ -59,4 +91,26 @@ def _suggestion_problem(events: Sequence[Event], suggestions: Sequence[Suggestio
         return f"the suggestion that event {missing.number} logged is missing"
     if len(suggestions) > len(logged):
         return f"suggestion {suggestions[len(logged)].id} was never logged"
+    return None
+
+
+def _snapshot_problem(events: Sequence[Event], snapshots: Mapping[str, Snapshot]) -> str | None:
+    newest = {event.after: event for event in events if event.kind == SNAPSHOT}
+    for source, event in newest.items():
+        snapshot = snapshots.get(str(source))
+        if snapshot is None:
+            return f"the snapshot that event {event.number} logged is missing"
+        logged = event.detail.get("sha256"), event.at, event.actor
+        if logged != (text_hash(snapshot.text), snapshot.kept_at, snapshot.kept_by):
+            return f"the snapshot of “{source}” is not the one that event {event.number} logged"
+    for source in snapshots:
+        if source not in newest:
+            return f"the snapshot of “{source}” was never logged"
+    return None
+
+
+def _content_problem(events: Sequence[Event], damaged: Collection[str]) -> str | None:
+    for event in events:
+        if event.draft_sha256 in damaged:
+            return f"the draft as event {event.number} left it was altered or is damaged"
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
@@ -43,12 +43,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class StoredDraft:
-    """A draft as the working database holds it. ``version`` counts its saved changes, from 1."""
+    """A draft as the working database holds it. ``version`` counts its saved changes, from 1.
+
+    One that is ``discarded`` is out of sight until it is restored, changed or begun anew.
+    """
 
     name: str
     version: int
     draft: Draft
     changed_at: datetime
+    discarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +63,43 @@ class UnreadableDraft:
     problem: str
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The text of a draft's source as it was when ``kept_by`` kept it; ``sha256`` is its hash."""
+
+    source: str
+    text: str
+    sha256: str
+    kept_at: datetime
+    kept_by: str
+
+
 class DraftStore(Protocol):
-    """The working database. Every write is one transaction; events and suggestions only grow."""
+    """The working database. Every write is one transaction; all but the drafts only grows."""
 
     def drafts(self) -> Sequence[StoredDraft | UnreadableDraft]:
-        """Every draft, by name; one that cannot be read does not hide the others.
+        """Every draft that is not discarded, by name; an unreadable one does not hide the others.
 
         Raises:
             StoreError: the database cannot be read.
         """
         ...
 
+    def discarded(self) -> Sequence[str]:
+        """The names of the drafts that are discarded, in order."""
+        ...
+
     def find(self, name: str) -> StoredDraft | None:
-        """The draft called ``name``."""
+        """The draft called ``name``, discarded or not."""
         ...
 
     def create(self, name: str, change: Change, actor: str, at: datetime) -> StoredDraft:
         """Store a new draft as version 1 with its first event.
 
+        It takes the place of a discarded draft of that name, whose versions and log go on with it.
+
         Raises:
-            NameTaken: there is one of that name.
+            NameTaken: there is one of that name that is not discarded.
             StoreError: the database cannot be written.
         """
         ...
@@ -104,6 +125,38 @@ class DraftStore(Protocol):
 
     def suggestions(self, name: str) -> tuple[Suggestion, ...]:
         """Every suggestion made for a draft, oldest first."""
+        ...
+
+    def keep_snapshot(
+        self, name: str, source_id: str, text: str, actor: str, at: datetime
+    ) -> Snapshot:
+        """Keep the text of a source of the draft ``name``, with an event of kind ``snapshot``.
+
+        The event's ``path`` is that of the source, ``after`` the source's id and ``detail`` the
+        text's sha256; the draft's version does not change. Needs the draft to exist. Earlier
+        snapshots of the source stay.
+
+        Raises:
+            StoreError: there is no such draft, or the database cannot be written.
+        """
+        ...
+
+    def snapshots(self, name: str) -> Mapping[str, Snapshot]:
+        """The newest snapshot of each source of a draft, by source id."""
+        ...
+
+    def content(self, digest: str) -> Draft | None:
+        """The draft of that hash, as some event left it; ``None`` where it was not kept.
+
+        Whatever is saved is kept; of what was saved before contents were kept, only the last is.
+
+        Raises:
+            StoreError: the database cannot be read, or what it keeps is not what the hash says.
+        """
+        ...
+
+    def damaged_contents(self, name: str) -> frozenset[str]:
+        """Hashes in a draft's log under which something else is kept."""
         ...
 
     def events(self, name: str) -> tuple[Event, ...]:

@@ -10,16 +10,27 @@ from pydantic import JsonValue
 from assessor.desk.deciding import OpenItem, open_items
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author
+from assessor.desk.history import REDO, UNDO
 from assessor.desk.logbook import log_problem
-from assessor.desk.ports import Change, DraftStore, NameTaken, StaleDraft, StoredDraft, StoreError
+from assessor.desk.ports import (
+    Change,
+    DraftStore,
+    NameTaken,
+    Snapshot,
+    StaleDraft,
+    StoredDraft,
+    StoreError,
+)
 from assessor.desk.publishing import contradictions, publish
 from assessor.desk.standing import Standing, standing
+from assessor.desk.trail import Trail
 from assessor.document.checks import NOTHING_BESIDE, Beside
 from assessor.document.errors import DocumentError
 from assessor.document.export import PublishedAssessment
 from assessor.document.model import now
 from assessor.document.path import exists, get
 from assessor.document.provenance import Suggestion
+from assessor.document.text import clean, clean_line
 
 Command = Callable[[Draft, Author], Change | None]
 """What a person does to a draft; ``None`` where it changes nothing."""
@@ -57,8 +68,8 @@ class Session:
         self._actor = actor
         self._beside = beside
         self._clock = clock
-        self._undone: list[tuple[Draft, Change]] = []
-        self._done: list[tuple[Draft, Change]] = []
+        self._opened = self.draft
+        self._trail = Trail(store, name, self._version)
         self._unkept: list[Suggestion] = []
         if stored is not None:
             self.suggestions = store.suggestions(name)
@@ -120,25 +131,35 @@ class Session:
         return change
 
     def undo(self) -> Change | None:
-        """Take back the last change, decisions included. ``None`` where there is none."""
-        if not self._done:
+        """Take back the last change, decisions included. ``None`` where there is none.
+
+        Goes on from the log where all that was done since the opening is taken back.
+
+        Raises:
+            StaleDraft: somebody else saved the draft meanwhile; it has been read again.
+            StoreError: the log cannot be read, or it was taken back but could not be saved.
+        """
+        travel = self._trail.back(self.draft)
+        if travel is None:
             return None
-        before, change = self._done.pop()
-        self._undone.append((before, change))
-        back = Change(before, "undo", change.path, change.after, change.before, {"of": change.kind})
-        self._write(back)
+        change = travel.change
+        detail: dict[str, JsonValue] = {"of": change.kind}
+        self._write(Change(travel.draft, UNDO, change.path, change.after, change.before, detail))
         return change
 
     def redo(self) -> Change | None:
-        """Do again what was taken back last. ``None`` where there is none."""
-        if not self._undone:
+        """Do again what was taken back last, here or before. ``None`` where there is none.
+
+        Raises:
+            StaleDraft: somebody else saved the draft meanwhile; it has been read again.
+            StoreError: the log cannot be read, or it was done again but could not be saved.
+        """
+        travel = self._trail.forth(self.draft)
+        if travel is None:
             return None
-        before, change = self._undone.pop()
-        self._done.append((before, change))
-        again = Change(
-            change.draft, "redo", change.path, change.before, change.after, {"of": change.kind}
-        )
-        self._write(again)
+        change = travel.change
+        detail: dict[str, JsonValue] = {"of": change.kind}
+        self._write(Change(travel.draft, REDO, change.path, change.before, change.after, detail))
         return change
 
     def keep(self, suggestion: Suggestion) -> None:
@@ -147,11 +168,33 @@ class Session:
         Raises:
             StoreError: the database cannot be written.
         """
-        if not self.stored:
-            self._save(self._opened(), self._clock())
+        self._begin(self._clock())
         self._keep_published()
         self._store.add_suggestion(self.name, suggestion, self._actor)
         self.suggestions = (*self.suggestions, suggestion)
+
+    def keep_snapshot(self, source_id: str, text: str) -> Snapshot:
+        """Keep a source's text with the draft, which is stored first where it is not yet.
+
+        Control characters are removed from the text.
+
+        Raises:
+            DocumentError: the draft has no source of that id, or nothing is left of the text.
+            StoreError: the database cannot be written.
+        """
+        known = [source.id for source in self.draft.assessment.sources]
+        if source_id not in known:
+            raise DocumentError.at(
+                "sources",
+                f"there is no source “{clean_line(source_id)}”; "
+                f"there {'is' if len(known) == 1 else 'are'} {', '.join(known) or 'none yet'}",
+            )
+        plain = clean(text)
+        if not plain.strip():
+            raise DocumentError.at(f"sources[{source_id}]", "its text is empty; nothing was kept")
+        self._begin(self._clock())
+        self._keep_published()
+        return self._store.keep_snapshot(self.name, source_id, plain, self._actor, self._clock())
 
     def finished(self) -> PublishedAssessment:
         """The exported form, which holds; of an unchanged published role, that role as it is.
@@ -177,7 +220,13 @@ class Session:
         suggestions, events = self._store.suggestions(self.name), self._store.events(self.name)
         if stored is None or stored.draft != self.draft:
             raise StaleDraft(f"somebody else changed “{self.name}” meanwhile; open it again")
-        problem = log_problem(stored, events, suggestions)
+        problem = log_problem(
+            stored,
+            events,
+            suggestions,
+            self._store.snapshots(self.name),
+            self._store.damaged_contents(self.name),
+        )
         if problem is not None:
             raise StoreError(f"what the database holds of “{self.name}” does not fit: {problem}")
         return publish(self.draft, suggestions, events)
@@ -200,9 +249,7 @@ class Session:
             self._unkept.pop(0)
 
     def _commit(self, change: Change) -> None:
-        before = self.draft
-        self._undone.clear()
-        self._done.append((before, change))
+        self._trail.did(self.draft, change)
         self._write(change)
 
     def _write(self, change: Change) -> None:
@@ -218,20 +265,21 @@ class Session:
             raise
 
     def _save(self, change: Change, at: datetime) -> None:
-        if self.stored:
-            saved = self._store.save(self.name, self._version, change, self._actor, at)
-        else:
-            try:
-                saved = self._store.create(self.name, change, self._actor, at)
-            except NameTaken:
-                raise StaleDraft(
-                    f"somebody else began a draft of “{self.name}” meanwhile"
-                ) from None
-            self._unkept = list(self.suggestions)
+        self._begin(at)
+        saved = self._store.save(self.name, self._version, change, self._actor, at)
         self._version = saved.version
 
-    def _opened(self) -> Change:
-        return Change(self.draft, "open", "", None, None, {})
+    def _begin(self, at: datetime) -> None:
+        """Store the draft as it was opened, where it is not stored yet."""
+        if self.stored:
+            return
+        opening = Change(self._opened, "open", "", None, None, {})
+        try:
+            self._version = self._store.create(self.name, opening, self._actor, at).version
+        except NameTaken:
+            raise StaleDraft(f"somebody else began a draft of “{self.name}” meanwhile") from None
+        known = {kept.id for kept in self._store.suggestions(self.name)}
+        self._unkept = [made for made in self.suggestions if made.id not in known]
 
     def _read_again(self) -> None:
         found = self._store.find(self.name)
@@ -240,8 +288,7 @@ class Session:
         self.draft, self._version = found.draft, found.version
         self.suggestions = self._store.suggestions(self.name)
         self._standing = standing(self.draft, self._beside)
-        self._done.clear()
-        self._undone.clear()
+        self._trail = Trail(self._store, self.name, self._version)
         self.unsaved.clear()
 
 

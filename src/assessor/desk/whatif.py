@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import JsonValue
 
-from assessor.desk.editing import set_value
+from assessor.desk.draft import Draft
+from assessor.desk.editing import Author, set_value
 from assessor.desk.library import Role, store_new
 from assessor.desk.ports import DraftStore
 from assessor.desk.session import Session
 from assessor.document import path as paths
 from assessor.document.assessment import Assessment
 from assessor.document.errors import DocumentError
+from assessor.document.provenance import Suggestion
 from assessor.document.text import clean_line
 
 _TASK_NUMBER = re.compile(r"tasks\[[a-z0-9-]+\]\.(time|score|involvement)", re.ASCII)
@@ -87,13 +89,15 @@ def number_paths(document: Assessment) -> tuple[str, ...]:
 
 
 def keep(
-    session: Session,
+    draft: Draft,
+    suggestions: Sequence[Suggestion],
     supposed: Assessment,
     title: str,
     roles: Sequence[Role],
     store: DraftStore,
+    author: Author,
 ) -> Session:
-    """Keep what was tried as a draft of its own; the one it was tried on stays as it is.
+    """Keep what was tried on ``draft`` as a draft of its own; that one stays as it is.
 
     Every number that differs is the author's decision.
 
@@ -101,12 +105,11 @@ def keep(
         DocumentError: the title is not a line of text.
         StoreError: the working database cannot be written.
     """
-    author, kept = session.author, session.draft
-    values = {"role.title": clean_line(title), **differing(kept.assessment, supposed)}
+    values = {"role.title": clean_line(title), **differing(draft.assessment, supposed)}
     for path, value in values.items():
-        change = set_value(kept, path, value, author)
-        kept = change.draft if change else kept
-    return store_new(kept, session.suggestions, roles, store, author, kind="whatif")
+        change = set_value(draft, path, value, author)
+        draft = change.draft if change else draft
+    return store_new(draft, suggestions, roles, store, author, kind="whatif")
 
 
 def _keys(document: Assessment, group: str) -> Iterable[str]:

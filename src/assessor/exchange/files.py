@@ -16,8 +16,8 @@ class FileError(Exception):
     """A file that cannot be read or written; one sentence that names it and says why."""
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file of bounded size.
+def read_bytes(path: Path, most: int = MAX_BYTES, advice: str = "an assessment is not") -> bytes:
+    """The content of a file of at most ``most`` bytes; ``advice`` ends the sentence on a larger one.
 
     Raises:
         FileError: it is not there, not a file, not readable or too large.
@@ -26,13 +26,13 @@ def read_bytes(path: Path) -> bytes:
         if path.is_dir():
             raise FileError(f"{path}: is a folder, not a file")
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(most + 1)
     except FileNotFoundError:
         raise FileError(f"{path}: there is no such file") from None
     except (OSError, ValueError) as error:
         raise FileError(f"{path}: cannot be read: {_why(error)}") from None
-    if len(data) > MAX_BYTES:
-        raise FileError(f"{path}: is larger than {MAX_BYTES // 1_000_000} MB; an assessment is not")
+    if len(data) > most:
+        raise FileError(f"{path}: is larger than {most // 1_000_000} MB; {advice}")
     return data
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, RowMapping, Select, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, func, insert, select, update
 
-from assessor.desk.draft import Event
-from assessor.desk.logbook import SUGGEST
+from assessor.desk.draft import Draft, Event
+from assessor.desk.logbook import DISCARD, SNAPSHOT, SUGGEST
 from assessor.desk.names import is_name
 from assessor.desk.ports import (
     Change,
     NameTaken,
+    Snapshot,
     StaleDraft,
     StoredDraft,
     StoreError,
@@ -29,7 +30,7 @@ from assessor.document.provenance import Suggestion
 from assessor.document.text import clean_line
 from assessor.store import dialect, rows
 from assessor.store.migrate import bring_up_to_date
-from assessor.store.tables import DRAFTS, EVENTS, SUGGESTIONS
+from assessor.store.tables import CONTENTS, DRAFTS, EVENTS, SNAPSHOTS, SUGGESTIONS
 
 
 def open_store(path: Path) -> Store:
@@ -84,17 +85,28 @@ class Store:
             bring_up_to_date(self._engine, _place(self._path))
 
     def drafts(self) -> tuple[StoredDraft | UnreadableDraft, ...]:
-        """Every draft, by name; one that cannot be read does not hide the others.
+        """Every draft that is not discarded, by name; an unreadable one does not hide the others.
 
         Raises:
             StoreError: the database cannot be read.
         """
+        query = select(DRAFTS).where(~DRAFTS.c.discarded).order_by(DRAFTS.c.name)
         with self._reads() as connection:
-            found = connection.execute(select(DRAFTS).order_by(DRAFTS.c.name)).mappings().all()
+            found = connection.execute(query).mappings().all()
         return tuple(map(rows.readable_draft, found))
 
+    def discarded(self) -> tuple[str, ...]:
+        """The names of the drafts that are discarded, in order.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        query = select(DRAFTS.c.name).where(DRAFTS.c.discarded).order_by(DRAFTS.c.name)
+        with self._reads() as connection:
+            return tuple(connection.execute(query).scalars())
+
     def find(self, name: str) -> StoredDraft | None:
-        """The draft called ``name``.
+        """The draft called ``name``, discarded or not.
 
         Raises:
             StoreError: the database cannot be read, or the draft no longer validates.
@@ -105,8 +117,10 @@ class Store:
     def create(self, name: str, change: Change, actor: str, at: datetime) -> StoredDraft:
         """Store a new draft as version 1 with its first event.
 
+        It takes the place of a discarded draft of that name, whose versions and log go on with it.
+
         Raises:
-            NameTaken: there is one of that name.
+            NameTaken: there is one of that name that is not discarded.
             StoreError: the name is not one for a draft, or the database cannot be written.
         """
         if not is_name(name):
@@ -114,15 +128,10 @@ class Store:
                 f"“{clean_line(name)}” cannot name a draft; use lower-case letters, digits and hyphens"
             )
         with self._writes() as connection:
-            if _version(connection, name) is not None:
+            earlier = _version(connection, name)
+            if earlier is not None and not _is_discarded(connection, name):
                 raise NameTaken(f"there is a draft “{name}” already; choose another name")
-            event = _next_event(connection, name, change, actor, at)
-            values = rows.draft_values(change.draft, 1, at)
-            connection.execute(
-                insert(DRAFTS).values(name=name, created_at=values["changed_at"], **values)
-            )
-            connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
-        return StoredDraft(name, 1, change.draft, at)
+            return _store(connection, name, earlier, change, actor, at)
 
     def save(
         self, name: str, version: int, change: Change, actor: str, at: datetime
@@ -142,14 +151,7 @@ class Store:
                     f"the draft “{name}” was saved elsewhere since you opened it "
                     f"(version {stored}, yours is {version}); open it again and repeat the change"
                 )
-            event = _next_event(connection, name, change, actor, at)
-            connection.execute(
-                update(DRAFTS)
-                .where(DRAFTS.c.name == name)
-                .values(rows.draft_values(change.draft, version + 1, at))
-            )
-            connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
-        return StoredDraft(name, version + 1, change.draft, at)
+            return _store(connection, name, stored, change, actor, at)
 
     def add_suggestion(self, name: str, suggestion: Suggestion, actor: str) -> None:
         """Keep a suggestion for the draft ``name``, with an event of kind ``suggest``.
@@ -188,6 +190,75 @@ class Store:
         """
         query = select(SUGGESTIONS).where(SUGGESTIONS.c.draft == name).order_by(SUGGESTIONS.c.event)
         return tuple(rows.kept_suggestion(row) for row in self._rows_of(name, query))
+
+    def keep_snapshot(
+        self, name: str, source_id: str, text: str, actor: str, at: datetime
+    ) -> Snapshot:
+        """Keep the text of a source of the draft ``name``, with an event of kind ``snapshot``.
+
+        Raises:
+            StoreError: there is no such draft, the text holds half characters, or the database
+                cannot be written.
+        """
+        snapshot = rows.snapshot_of(source_id, text, actor, at)
+        with self._writes() as connection:
+            stored = _find(connection, name)
+            if stored is None:
+                raise _no_draft(name)
+            change = Change(
+                stored.draft,
+                SNAPSHOT,
+                f"sources[{source_id}]",
+                None,
+                source_id,
+                {"sha256": snapshot.sha256},
+            )
+            event = _next_event(connection, name, change, actor, at)
+            connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
+            connection.execute(
+                insert(SNAPSHOTS).values(rows.snapshot_values(name, snapshot, event))
+            )
+        return snapshot
+
+    def snapshots(self, name: str) -> Mapping[str, Snapshot]:
+        """The newest snapshot of each source of a draft, by source id.
+
+        Raises:
+            StoreError: the database cannot be read, or a snapshot has no readable time.
+        """
+        newest = (
+            select(func.max(SNAPSHOTS.c.event))
+            .where(SNAPSHOTS.c.draft == name)
+            .group_by(SNAPSHOTS.c.source)
+        )
+        query = (
+            select(SNAPSHOTS)
+            .where((SNAPSHOTS.c.draft == name) & SNAPSHOTS.c.event.in_(newest))
+            .order_by(SNAPSHOTS.c.source)
+        )
+        kept = (rows.kept_snapshot(row) for row in self._rows_of(name, query))
+        return {snapshot.source: snapshot for snapshot in kept}
+
+    def content(self, digest: str) -> Draft | None:
+        """The draft of that hash, as some event left it; ``None`` where it was not kept.
+
+        Raises:
+            StoreError: the database cannot be read, or what it keeps is not what the hash says.
+        """
+        query = select(CONTENTS).where(CONTENTS.c.sha256 == digest)
+        with self._reads() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        return rows.kept_content(row) if row else None
+
+    def damaged_contents(self, name: str) -> frozenset[str]:
+        """Hashes in a draft's log under which something else is kept.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        left = select(EVENTS.c.draft_sha256).where(EVENTS.c.draft == name)
+        found = self._rows_of(name, select(CONTENTS).where(CONTENTS.c.sha256.in_(left)))
+        return frozenset(str(row["sha256"]) for row in found if not rows.is_sound_content(row))
 
     def events(self, name: str) -> tuple[Event, ...]:
         """The draft's log, oldest first.
@@ -243,6 +314,33 @@ def _version(connection: Connection, name: str) -> int | None:
     return found
 
 
+def _is_discarded(connection: Connection, name: str) -> bool:
+    query = select(DRAFTS.c.discarded).where(DRAFTS.c.name == name)
+    return bool(connection.execute(query).scalar())
+
+
+def _store(
+    connection: Connection,
+    name: str,
+    earlier: int | None,
+    change: Change,
+    actor: str,
+    at: datetime,
+) -> StoredDraft:
+    """Write what ``change`` left on top of version ``earlier``: the draft, its event, its content."""
+    event = _next_event(connection, name, change, actor, at)
+    saved = StoredDraft(name, (earlier or 0) + 1, change.draft, at, change.kind == DISCARD)
+    values = rows.draft_values(saved)
+    if earlier is None:
+        values |= {"name": name, "created_at": values["changed_at"]}
+        connection.execute(insert(DRAFTS).values(values))
+    else:
+        connection.execute(update(DRAFTS).where(DRAFTS.c.name == name).values(values))
+    connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
+    _keep_content(connection, event.draft_sha256, values["content"])
+    return saved
+
+
 def _next_event(
     connection: Connection, name: str, change: Change, actor: str, at: datetime
 ) -> Event:
@@ -264,6 +362,12 @@ def _next_event(
         raise StoreError(
             f"the change to the draft “{name}” cannot be logged: {DocumentError(problems_of(error))}"
         ) from None
+
+
+def _keep_content(connection: Connection, sha256: str, text: object) -> None:
+    known = select(CONTENTS.c.sha256).where(CONTENTS.c.sha256 == sha256)
+    if connection.execute(known).scalar() is None:
+        connection.execute(insert(CONTENTS).values(rows.content_values(sha256, text)))
 
 
 def _no_draft(name: str) -> StoreError:

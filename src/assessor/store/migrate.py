@@ -8,7 +8,7 @@ from assessor.desk.ports import StoreError
 from assessor.store.dialect import writing
 from assessor.store.tables import REVISION_TABLE
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision there has been, oldest first; each has its file in ``migrations/versions``."""
 
 _REVISION = table(REVISION_TABLE, column("version_num"))

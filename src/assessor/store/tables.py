@@ -6,7 +6,18 @@ what is stored, whatever the database.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKeyConstraint, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 REVISION_TABLE = "assessor_revision"
 """Holds the revision of the database; a database without it is not one of ours."""
@@ -26,6 +37,7 @@ DRAFTS = Table(
     Column("content", Text, nullable=False),
     Column("created_at", String, nullable=False),
     Column("changed_at", String, nullable=False),
+    Column("discarded", Boolean, nullable=False, server_default=false()),
 )
 
 EVENTS = Table(
@@ -57,4 +69,26 @@ SUGGESTIONS = Table(
     Column("content", Text, nullable=False),
     Column("sha256", String, nullable=False),
     ForeignKeyConstraint(["draft", "event"], ["events.draft", "events.number"]),
+)
+
+SNAPSHOTS = Table(
+    "snapshots",
+    METADATA,
+    Column("draft", String, primary_key=True),
+    # The number of the event that logged it: the newest of a source has the highest.
+    Column("event", Integer, primary_key=True, autoincrement=False),
+    Column("source", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kept_at", String, nullable=False),
+    Column("kept_by", String, nullable=False),
+    ForeignKeyConstraint(["draft", "event"], ["events.draft", "events.number"]),
+)
+
+CONTENTS = Table(
+    "contents",
+    METADATA,
+    # The hash that events call a draft by; each content is kept once, whoever left it.
+    Column("sha256", String, primary_key=True),
+    Column("draft", LargeBinary, nullable=False),
 )

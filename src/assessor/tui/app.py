@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from assessor.settings import Settings
     from assessor.tui.asking import SourceFactory
     from assessor.tui.errands import Errands, Shelf
+    from assessor.tui.screens.desk import DeskScreen
+    from assessor.tui.screens.whatif import WhatIfScreen
 
 _UNSEEN = Unseen()
 
@@ -143,6 +145,15 @@ class AssessorApp(App[None]):
 
         self._run(export)
 
+    @on(LibraryScreen.Discard)
+    def _discard(self, message: LibraryScreen.Discard) -> None:
+        def discard(errands: Errands) -> None:
+            errands.discard(message.name)
+            self.notify(f"Discarded; assessor restore {message.name} undoes it.", markup=False)
+            self._start_reading()
+
+        self._run(discard)
+
     def _run(self, errand: Callable[[Errands], None]) -> None:
         """Do an errand; what goes wrong with it is shown."""
         if self._errands is None:
@@ -164,6 +175,22 @@ class AssessorApp(App[None]):
         self._last_opened = session.name
         desk = DeskScreen(session, self._make_source or errands.model, self.workspace)
         self.push_screen(desk, lambda _: self._start_reading())
+
+    def on_desk_screen_what_if(self, message: DeskScreen.WhatIf) -> None:
+        """Try other numbers beside the draft at the desk."""
+        from assessor.tui.screens.whatif import WhatIfScreen
+
+        self.push_screen(WhatIfScreen(message.session, self.workspace.exports))
+
+    def on_what_if_screen_keep(self, message: WhatIfScreen.Keep) -> None:
+        """Keep what was tried as a draft, and go back to the one it was tried on."""
+
+        def keep(errands: Errands) -> None:
+            kept = errands.keep(message.session, message.supposed, message.title)
+            self.pop_screen()
+            self.notify(f"Kept as the draft “{kept.name}”; it is in the Library.", markup=False)
+
+        self._run(keep)
 
     # Everywhere
 

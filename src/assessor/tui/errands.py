@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from assessor.desk.discarding import discard
 from assessor.desk.editing import Author
 from assessor.desk.library import (
     Entry,
@@ -23,6 +24,7 @@ from assessor.desk.library import (
 from assessor.desk.ports import StoreError, SuggestionSource
 from assessor.desk.publishing import NotFinished
 from assessor.desk.session import Session
+from assessor.desk.whatif import keep
 from assessor.document.assessment import Assessment
 from assessor.document.errors import DocumentError
 from assessor.document.model import now
@@ -114,6 +116,38 @@ class Errands:
         except (FileError, MethodError, StoreError) as error:
             raise ErrandError(str(error)) from None
         return session, _remarks(found)
+
+    def keep(self, session: Session, supposed: Assessment, title: str) -> Session:
+        """A new draft of what was tried on ``session``.
+
+        Raises:
+            ErrandError: it cannot be stored.
+        """
+        try:
+            return keep(
+                session.draft,
+                session.suggestions,
+                supposed,
+                title,
+                self._roles,
+                self._database,
+                self._author,
+            )
+        except DocumentError as error:
+            raise ErrandError(str(error.problems[0])) from None
+        except StoreError as error:
+            raise ErrandError(str(error)) from None
+
+    def discard(self, name: str) -> None:
+        """Put the draft ``name`` out of sight.
+
+        Raises:
+            ErrandError: it is not there, or cannot be written.
+        """
+        try:
+            discard(name, self._database, self._author)
+        except (StoreError, UnknownRole) as error:
+            raise ErrandError(str(error)) from None
 
     def export(self, name: str, folder: str) -> Path:
         """Write the finished form of ``name`` into ``folder``.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from textual import work
+from textual.message import Message
 from textual.worker import Worker, WorkerState
 
 from assessor.desk import deciding
@@ -296,6 +297,19 @@ class DeskScreen(DeskEditing):
             at = self.editor.views.index(current) if current else 0
             following = [view for view in cards if self.editor.views.index(view) >= at]
             self.editor.focus_key((following or cards)[0].shown.key)
+
+    # What if
+
+    class WhatIf(Message):
+        """Try other numbers on what this session holds."""
+
+        def __init__(self, session: Session) -> None:
+            self.session = session
+            super().__init__()
+
+    def action_what_if(self) -> None:
+        """Try other ratings without touching the draft."""
+        self.post_message(self.WhatIf(self.session))
 
     # Export
 

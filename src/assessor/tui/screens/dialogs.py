@@ -1,4 +1,4 @@
-"""Small dialogs: ask for one line, read a text."""
+"""Small dialogs: ask for one line, ask whether to go on, read a text."""
 
 from __future__ import annotations
 
@@ -47,6 +47,28 @@ class AskScreen(ModalScreen[str | None]):
             self.query_one(".problem", Static).update(plain(problem))
         else:
             self.dismiss(event.value)
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """Asks whether to go on; the result is whether the person said so."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = [
+        Binding("enter,y", "dismiss(True)", "Go on", show=False),
+        Binding("escape,n", "dismiss(False)", "Back", show=False),
+    ]
+
+    def __init__(self, title: str, hint: str) -> None:
+        super().__init__()
+        self._title, self._hint = title, hint
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(plain(self._title, "bold"), markup=False)
+            yield Static(plain(self._hint, "$foreground-muted"), markup=False)
+            yield Static(
+                plain("enter go on   esc back", "$foreground-muted"), classes="keys", markup=False
+            )
 
 
 class ReadScreen(ModalScreen[None]):

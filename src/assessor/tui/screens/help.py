@@ -14,7 +14,7 @@ from assessor.tui.actions import ACTIONS, PLACES, Place
 
 METHOD_NOTE = (
     "A model may suggest; you decide; the score is computed from your ratings alone. "
-    "Everything is saved as you go, and every change since you opened a role can be undone."
+    "Everything is saved as you go, and every change to a draft can be undone, however long ago."
 )
 
 

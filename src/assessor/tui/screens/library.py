@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import DataTable, Input, Static
 
 from assessor.tui.actions import bindings
-from assessor.tui.screens.dialogs import AskScreen
+from assessor.tui.screens.dialogs import AskScreen, ConfirmScreen
 from assessor.tui.screens.place import PlaceScreen
 from assessor.tui.text import ZONE_STYLES, cell, plain, row
 from assessor.tui.widgets.keys import KeyLine
@@ -68,6 +68,13 @@ class LibraryScreen(PlaceScreen):
 
         def __init__(self, name: str, folder: str) -> None:
             self.name, self.folder = name, folder
+            super().__init__()
+
+    class Discard(Message):
+        """Put a draft out of sight."""
+
+        def __init__(self, name: str) -> None:
+            self.name = name
             super().__init__()
 
     def __init__(self, place: str, exports: str) -> None:
@@ -224,6 +231,24 @@ class LibraryScreen(PlaceScreen):
         )
         if folder is not None:
             self.post_message(self.Export(entry.name, folder))
+
+    @work
+    async def action_discard(self) -> None:
+        """Ask whether the draft under the cursor is to go."""
+        entry = self.current
+        if entry is None:
+            return
+        if entry.status == "published":
+            self.notify("This is a published role; only drafts can be discarded.", markup=False)
+            return
+        sure = await self.app.push_screen_wait(
+            ConfirmScreen(
+                f"Discard the draft of {entry.title}?",
+                f"Nothing of it is lost: assessor restore {entry.name} brings it back.",
+            )
+        )
+        if sure:
+            self.post_message(self.Discard(entry.name))
 
 
 def _cells(entry: Entry) -> list[object]:

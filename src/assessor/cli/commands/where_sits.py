@@ -1,0 +1,71 @@
+"""``assessor where``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from assessor.cli.options import JsonOption, WorkspaceOption
+from assessor.cli.output import WRONG, finish, say, say_error, say_json
+
+EXAMPLE = """\b
+Examples:
+  assessor where ai-infrastructure-engineer
+  assessor where draft.json --json
+"""
+
+_KINDS = {"this": "this role", "library": "in the library", "quoted": "as it quotes it"}
+
+
+def where(
+    context: typer.Context,
+    subject: Annotated[
+        str,
+        typer.Argument(metavar="FILE|NAME", help="A file, a draft or a role.", show_default=False),
+    ],
+    json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Show where a role sits between 0 and 100, beside the library and what it quotes."""
+    from assessor.cli.desk import open_desk
+    from assessor.cli.layout import WIDTH, columns, cut
+    from assessor.cli.subjects import find
+    from assessor.desk.beside import known_roles
+    from assessor.desk.placing import letters, placed, scale_rows
+    from assessor.document.ratings import method_of
+    from assessor.method.errors import MethodError
+
+    root = workspace or context.obj
+    document = find(subject, root).document
+    with open_desk(root) as desk:
+        roles = known_roles(desk.roles)
+    try:
+        found, method = placed(document, roles), method_of(document)
+    except MethodError as error:
+        say_error(subject, str(error))
+        return finish(WRONG)
+    if json:
+        return say_json(
+            [
+                {
+                    "kind": one.kind,
+                    "title": one.title,
+                    "seniority": one.seniority,
+                    "score": f"{one.score:.1f}",
+                    "zone": one.zone,
+                    "label": one.label,
+                }
+                for one in found
+            ]
+        )
+    if not found:
+        return say("This role has no score yet, and nothing else is known.")
+    lines = [
+        "".join(text for text, _ in row).rstrip() for row in scale_rows(found, WIDTH - 1, method)
+    ]
+    rows = [
+        (letter, f"{one.score:>5}", one.label, _KINDS[one.kind], cut(one.title, 36))
+        for letter, one in zip(letters(len(found)), found, strict=True)
+    ]
+    return say("\n".join([*lines, "", *columns(rows)]))

@@ -1,0 +1,124 @@
+"""Where a role sits: 0…100 with the zones, this role, the library's roles and what it quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from assessor.document.assessment import Assessment
+from assessor.document.checks import KnownRole
+from assessor.document.ratings import method_of, score
+from assessor.method.definition import MethodDefinition, ZoneKey
+
+Kind: TypeAlias = Literal["this", "library", "quoted"]
+"""``this`` role, a role of the ``library`` (computed), a comparator ``quoted`` in the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A role on the scale. ``score`` is 0.0…100.0."""
+
+    kind: Kind
+    title: str
+    seniority: str
+    score: Decimal
+    zone: ZoneKey
+    label: str
+
+
+Segment: TypeAlias = tuple[str, ZoneKey | Kind | Literal["scale", ""]]
+"""Text of a drawn scale, and what it is a part of."""
+
+
+def placed(document: Assessment, roles: Iterable[KnownRole]) -> tuple[Placed, ...]:
+    """Everything that has a place beside ``document``, highest score first.
+
+    A comparator that the library knows under the same title stands there once, as computed.
+
+    Raises:
+        MethodError: the document's method is not known here.
+    """
+    found: list[Placed] = []
+    method, role, card = method_of(document), document.role, score(document)
+    if card is not None:
+        found.append(
+            Placed("this", role.title, role.seniority, card.published_score, card.zone, card.label)
+        )
+    taken = {_key(role.title)}
+    for known in roles:
+        if _key(known.title) in taken:
+            continue
+        taken.add(_key(known.title))
+        words = _label(known.zone, known.sub_label, method)
+        found.append(
+            Placed("library", known.title, known.seniority, known.score, known.zone, words)
+        )
+    for quoted in document.comparators:
+        if quoted.score is None or _key(quoted.role) in taken:
+            continue
+        taken.add(_key(quoted.role))
+        zone = quoted.zone or _zone(quoted.score, method)
+        words = _label(zone, quoted.sub_label, method)
+        found.append(Placed("quoted", quoted.role, quoted.seniority, quoted.score, zone, words))
+    return tuple(sorted(found, key=lambda one: (-one.score, one.title)))
+
+
+def scale_rows(
+    found: Sequence[Placed], width: int, method: MethodDefinition
+) -> tuple[tuple[Segment, ...], ...]:
+    """The scale as rows of ``width`` columns: marks with letters above, zones, boundaries below.
+
+    Each role has a letter, in the order given; where two fall on one column, they stand on rows
+    of their own.
+    """
+    rows: list[list[tuple[str, Kind] | None]] = []
+    for letter, one in zip(letters(len(found)), found, strict=True):
+        at = column(one.score, width)
+        row = next((row for row in rows if row[at] is None), None)
+        if row is None:
+            row = [None] * width
+            rows.append(row)
+        row[at] = (letter, one.kind)
+    drawn: list[tuple[Segment, ...]] = [
+        tuple((" ", "") if cell is None else cell for cell in row) for row in reversed(rows)
+    ]
+    drawn.append(tuple(("━", _zone(Decimal(i) * 100 / width, method)) for i in range(width)))
+    drawn.append(((_boundaries(width, method), "scale"),))
+    return tuple(drawn)
+
+
+def letters(count: int) -> tuple[str, ...]:
+    """Marks for so many roles: a…z, then A…Z, then a dot for all others."""
+    alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return tuple(alphabet[i] if i < len(alphabet) else "·" for i in range(count))
+
+
+def column(score: Decimal, width: int) -> int:
+    """Where on a scale of ``width`` columns a score stands, from 0."""
+    return min(int(score * width / 100), width - 1)
+
+
+def _boundaries(width: int, method: MethodDefinition) -> str:
+    line = [" "] * width
+    lowest, highest = method.constants.score_lowest, method.constants.score_highest
+    for points in (lowest, *sorted(zone.lower for zone in method.zones), highest):
+        text = str(points)
+        at = min(column(Decimal(points), width), width - len(text))
+        line[at : at + len(text)] = text
+    return "".join(line)
+
+
+def _zone(score: Decimal, method: MethodDefinition) -> ZoneKey:
+    return next(zone for zone in method.zones if score >= zone.lower).key
+
+
+def _label(zone: ZoneKey, sub_label: str | None, method: MethodDefinition) -> str:
+    words = dict(method.sub_labels)
+    sub = next((text for key, text in words.items() if key == sub_label), "")
+    return method.zone(zone).label.upper() + (f" ({sub})" if sub else "")
+
+
+def _key(title: str) -> str:
+    return " ".join(title.split()).casefold()

@@ -1,0 +1,70 @@
+"""The check of ratings against those of similar tasks and rationales in other roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import isclose
+
+from assessor.document.assessment import rated_parts
+from assessor.document.checks.check import Check, Precedent, Subject
+
+LEAST_PRECEDENTS = 5
+"""Similar precedents it takes to call a rating an outlier."""
+FAR = 2
+"""Steps from the weighted median at which a rating is an outlier."""
+
+_NAMED = 3
+
+
+def precedent_outlier(subject: Subject) -> Iterator[Check]:
+    """A rating is 2 or more away from the weighted median of at least 5 similar precedents."""
+    a, precedents = subject.assessment, subject.beside.precedents
+    if a is None or precedents is None:
+        return
+    method = subject.method
+    labels = {d.key: d.label for d in (*method.principles, *method.evidence, *method.barriers)}
+    for i, task in enumerate(a.tasks):
+        if task.score is not None and task.name.strip():
+            text = f"{task.name}\n{task.rationale}"
+            found = precedents.nearest("task", text, besides=a.role.title)
+            yield from _outlier(f"tasks[{i}].score", subject.task_names[i], task.score, found)
+    for path, part in rated_parts(a):
+        rating: int | None = getattr(part, "rating", None)
+        if rating is not None and part.rationale.strip():
+            found = precedents.nearest(path, part.rationale, besides=a.role.title)
+            name = labels.get(path.rpartition(".")[2], method.growth.label)
+            yield from _outlier(f"{path}.rating", name, rating, found)
+
+
+def weighted_median(precedents: Sequence[Precedent]) -> float:
+    """The rating at which half of the weight is reached; between two where it is just half.
+
+    ``precedents`` is not empty and its weights are positive.
+    """
+    ratings = sorted(precedents, key=lambda precedent: precedent.rating)
+    half = sum(precedent.weight for precedent in ratings) / 2
+    below = 0.0
+    for precedent, following in pairwise(ratings):
+        below += precedent.weight
+        if isclose(below, half):
+            return (precedent.rating + following.rating) / 2
+        if below > half:
+            return precedent.rating
+    return ratings[-1].rating
+
+
+def _outlier(path: str, name: str, rating: int, precedents: Sequence[Precedent]) -> Iterator[Check]:
+    if len(precedents) < LEAST_PRECEDENTS:
+        return
+    median = weighted_median(precedents)
+    if abs(rating - median) < FAR:
+        return
+    nearest = ", ".join(f"{near.role}: {near.rating}" for near in precedents[:_NAMED])
+    yield Check(
+        code="precedent-outlier",
+        severity="flag",
+        path=path,
+        message=f"{name[:1].upper()}{name[1:]} is rated {rating}; the weighted median of "
+        f"{len(precedents)} similar precedents is {median:g} ({nearest}).",
+    )

@@ -164,7 +164,7 @@ def random_ratings(random: Random) -> Ratings:
 def complete_assessment() -> Assessment:
     """A finished assessment with something in every place, which no check finds fault with.
 
-    It scores 53.8, well inside Green. It has an ``override`` that accepts the formula's score.
+    It scores 53.8, so far inside Green that no single step of a rating leaves it. It has an ``override`` that accepts the formula's score.
     """
     return _filled(Random(0), lambda words: words, lambda words: words, complete=True, plain=True)
 
@@ -276,20 +276,20 @@ def _filled(random: Random, line: Say, text: Say, *, complete: bool, plain: bool
     for group in ("principles", "evidence", "barriers"):
         for dimension, rating in zip(getattr(CURRENT, group), getattr(found, group), strict=True):
             content[group][dimension.key] = {
-                "rationale": text(f"why {dimension.label}"),
+                "rationale": text(_why(dimension.label)),
                 "sources": cited(),
                 "rating": maybe(rating),
             }
     content["principles"]["quick_screen"] = text("quick screen")
     content["growth"] = {
-        "rationale": text("why growth"),
+        "rationale": text(_why("growth")),
         "sources": cited(),
         "rating": maybe(found.growth),
         "check": text("growth check"),
     }
     content["tasks"] = [
         {
-            "rationale": text(f"why task {i}"),
+            "rationale": text(_why(f"task {i}")),
             "sources": cited(),
             "id": f"task-{i}",
             "name": line(f"task number {i}"),
@@ -339,6 +339,13 @@ def _filled(random: Random, line: Say, text: Say, *, complete: bool, plain: bool
     return from_json(content)
 
 
+def _why(rated: str) -> str:
+    return (
+        f"why {rated} is rated as it is, in the words of somebody who has looked into {rated} "
+        f"with care and knows what else could be said of {rated}"
+    )
+
+
 def _override(random: Random, line: Say, text: Say, *, complete: bool, plain: bool) -> JsonValue:
     overridden = not plain and random.random() < 0.4
     reasons = [reason for reason, _ in CURRENT.override_reasons]
@@ -354,11 +361,11 @@ def _override(random: Random, line: Say, text: Say, *, complete: bool, plain: bo
 def _plain_ratings() -> Ratings:
     return Ratings(
         tasks=(
-            TaskRating(40, 2, "augmentation"),
-            TaskRating(25, 3, "augmentation"),
+            TaskRating(30, 2, "augmentation"),
+            TaskRating(30, 3, "augmentation"),
             TaskRating(15, 4, "displacement"),
             TaskRating(10, 5, "displacement"),
-            TaskRating(10, 1, "not_involved"),
+            TaskRating(15, 1, "not_involved"),
         ),
         evidence=(2, 2, 1, 1, 1),
         barriers=(1, 1, 0, 2, 1),

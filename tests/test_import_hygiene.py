@@ -10,10 +10,19 @@ import pytest
 
 import assessor
 from assessor.document.canonical import dump
-from strategies import complete_assessment
+from assessor.shipped import shipped_folder
+from strategies import complete_assessment, complete_export
 
 HEAVY = ("alembic", "instructor", "jinja2", "openai", "sqlalchemy", "textual")
 _TELL = "import sys\nprint(*sys.modules, file=sys.stderr)"
+PLAINLY = """
+import sys
+from assessor.cli import main
+try:
+    main()
+except SystemExit as ended:
+    assert ended.code == 0
+"""
 VECTOR = "AIJRI:1.0/T:40x2A+35x3A+25x4D/E:1,0,1,-1,0/B:0,0,0,1,0/P:0,1,1/G:1"
 
 
@@ -54,6 +63,21 @@ def test_reading_a_file_loads_nothing_heavy(tmp_path: Path, command: str) -> Non
     file = tmp_path / "a.json"
     file.write_bytes(dump(complete_assessment()))
     assert loaded_by_command(command, str(file)).isdisjoint({*HEAVY, "pydantic_settings"})
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+@pytest.mark.parametrize("kind", ["document", "export", "shipped role", "vector"])
+def test_a_plain_score_loads_no_pydantic(tmp_path: Path, kind: str, form: list[str]) -> None:
+    subject = tmp_path / "a.json"
+    if kind == "shipped role":
+        subject = next(shipped_folder("roles").glob("*.json"))
+    elif kind != "vector":
+        subject.write_bytes(
+            dump(complete_assessment() if kind == "document" else complete_export())
+        )
+    arguments = ["score", *form, VECTOR if kind == "vector" else str(subject)]
+    loaded = loaded_by(PLAINLY, *arguments)
+    assert loaded - sys.stdlib_module_names - loaded_by("") == {"assessor"}
 
 
 def test_a_library_is_listed_without_the_screen_and_the_model_libraries(tmp_path: Path) -> None:

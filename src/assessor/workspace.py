@@ -50,13 +50,21 @@ def find_workspace(given: Path | None, start: Path) -> Workspace:
         if not given.is_dir():
             raise WorkspaceError(f"{given}: is not a folder; a workspace is one that exists")
         return Workspace(given.resolve())
-    for folder in (start.resolve(), *start.resolve().parents):
-        marks = (folder / "roles", folder / ".assessor")
-        if (folder / FILE_NAME).is_file() or any(mark.is_dir() for mark in marks):
-            return Workspace(folder)
+    around = workspace_around(start)
+    if around is not None:
+        return around
     own = user_data_path("assessor", appauthor=False)
     try:
         (own / "roles").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkspaceError(f"{own}: cannot be made: {error.strerror}; use --workspace") from None
     return Workspace(own)
+
+
+def workspace_around(start: Path) -> Workspace | None:
+    """The workspace that ``start`` is in, if it is in one; nothing is made."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        marks = (folder / "roles", folder / ".assessor")
+        if (folder / FILE_NAME).is_file() or any(mark.is_dir() for mark in marks):
+            return Workspace(folder)
+    return None

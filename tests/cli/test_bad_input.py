@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from assessor.document.canonical import MAX_BYTES, dump
+from assessor.document.canonical import dump
+from assessor.document.json_text import MAX_BYTES
 from cli.pages import page
 from cli.running import GOLDEN, Ended, assessor, draft_names
 from strategies import complete_assessment, complete_export
@@ -47,7 +48,7 @@ WRONG: dict[str, tuple[bytes, str]] = {
     "cut off": (DOCUMENT.encode()[:-40], "line "),
     "two documents": ((DOCUMENT * 2).encode(), "line "),
     "another JSON object": (b"{}", "schema_version"),
-    "newer version": (put("schema_version", 2), "schema_version"),
+    "newer version": (put("schema_version", 3), "schema_version"),
     "version in words": (put("schema_version", "1"), "schema_version"),
     "version true": (put("schema_version", True), "schema_version"),
     "unknown field": (put("extra", 1), "extra"),
@@ -65,10 +66,10 @@ WRONG: dict[str, tuple[bytes, str]] = {
     "NaN": (put("growth.rating", float("nan")), "NaN"),
     "infinity": (put("growth.rating", float("inf")), "Infinity"),
     "huge number": (put("growth.rating", 10**400), "1000000"),
-    "exponent": (DOCUMENT.replace('"schema_version": 1', '"schema_version": 1e0').encode(), "1e0"),
+    "exponent": (DOCUMENT.replace('"schema_version": 2', '"schema_version": 2e0').encode(), "2e0"),
     "duplicate key": (
         DOCUMENT.replace(
-            '"schema_version": 1,', '"schema_version": 1, "schema_version": 1,'
+            '"schema_version": 2,', '"schema_version": 2, "schema_version": 2,'
         ).encode(),
         "schema_version",
     ),

@@ -76,6 +76,12 @@ GOLDEN_JSON = """\
       "severity": "flag",
       "path": "score",
       "message": "The score is 1.1 points above the Green threshold of 48."
+    },
+    {
+      "code": "fragile",
+      "severity": "flag",
+      "path": "score",
+      "message": "Each of 12 single steps of a rating changes the zone: task 1 rated 3 instead of 2 gives 45.1 Yellow."
     }
   ]
 }
@@ -101,6 +107,13 @@ Where the points come from
   AI growth  +2.4
   Together   49.1  the score
 
+How firm it is
+  12 of the 31 possible single steps change the zone; 12 of the 14 adverse ones.
+  If each rating may be off by one with a probability of 10 % to either side:
+  Green 64.9 %, Yellow 35.1 %, Red 0.0 % (items assumed independent).
+  90 % interval 43.3–55.6; every rating one step worse 24.1, one step better
+  87.2
+
 Composition profile
   It has weights of its own and does not add up to the score.
   Task resistance        34.5
@@ -117,6 +130,9 @@ Quick screen  Likely Yellow or borderline Green; a hint from the protective
 Checks
   flag borderline score
     The score is 1.1 points above the Green threshold of 48.
+  flag fragile score
+    Each of 12 single steps of a rating changes the zone: task 1 rated 3 instead
+    of 2 gives 45.1 Yellow.
 """
 
 
@@ -247,7 +263,7 @@ def test_missing_numbers_are_named_one_per_line_and_no_score_is_given(
 
 
 def test_time_that_does_not_add_up_is_what_stops_the_score(tmp_path: Path) -> None:
-    document = replace(complete_assessment(), "tasks[0].time", 39)
+    document = replace(complete_assessment(), "tasks[0].time", 29)
     ended = assessor("score", written(tmp_path / "a.json", document))
     assert ended.code == 1
     assert ended.errors == [

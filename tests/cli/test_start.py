@@ -28,6 +28,7 @@ COMMANDS = (
     "log",
     "discard",
     "restore",
+    "rescore",
     "import",
     "export",
     "suggest",

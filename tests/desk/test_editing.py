@@ -115,7 +115,7 @@ def test_a_reason_alone_is_a_change_once() -> None:
         ("override.reason", "whim"),
         ("tasks[0].id", "another-id"),
         ("sources[0].id", "another-id"),
-        ("schema_version", 2),
+        ("schema_version", 3),
     ],
 )
 def test_a_value_that_does_not_belong_is_refused(path: str, value: Json) -> None:

@@ -59,8 +59,8 @@ def test_effect_of_a_change_in_a_few_words() -> None:
     whole, unfinished = of(), of(("growth.rating", None))
     assert effect(whole, of(("role.title", "another"))) == ""
     assert effect(whole, of(("tasks[2].score", 5))) == "-2.8 points"
-    assert effect(whole, of(("tasks[0].score", 3))) == (
-        "-7.5 points, GREEN (Transforming) → YELLOW (Urgent)"
+    assert effect(whole, of(("tasks[0].score", 4))) == (
+        "-11.2 points, GREEN (Transforming) → YELLOW (Urgent)"
     )
     assert effect(whole, of(("growth.rating", 2))) == (
         "+2.9 points, GREEN (Transforming) → GREEN (Accelerated)"

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessor.document.assessment import Assessment, rated_parts
+from assessor.document.assessment import Assessment
 from assessor.document.checks import Beside, Check
 from assessor.document.checks.check import Subject
 from assessor.document.checks.lookup import figures_in, has_passage, passages_in
 from assessor.document.checks.quotes import quote_not_found
+from assessor.document.parts import rated_parts
 from assessor.document.path import Json, exists, get, replace
 from strategies import HOSTILE, complete_assessment, texts
 

@@ -115,7 +115,7 @@ def test_a_mutated_export_fits_neither_schema_nor_loader(
 @pytest.mark.parametrize(
     ("place", "wrong"),
     [
-        (("schema_version",), 2),
+        (("schema_version",), 3),
         (("tasks", 0, "score"), 6),
         (("tasks", 0, "score"), 0),
         (("tasks", 0, "time"), 101),

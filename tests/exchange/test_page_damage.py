@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assessor.document.canonical import MAX_BYTES, dump, load
+from assessor.document.canonical import dump, load
 from assessor.document.errors import DocumentError
+from assessor.document.json_text import MAX_BYTES
 from assessor.exchange.page import PageImport, decode_page, read_page
 from exchange.sample_page import PAGE, accounted_for, changed, line_of, not_blank
 

@@ -23,7 +23,7 @@ EVERY = 10**6
 
 
 def figures(found: Ratings) -> dict[str, object]:
-    return scorecard(found).model_dump(mode="json")
+    return scorecard(found).as_json()
 
 
 def test_twenty_thousand_random_documents_give_the_same_figures() -> None:
@@ -32,7 +32,7 @@ def test_twenty_thousand_random_documents_give_the_same_figures() -> None:
         document = document_with(random_ratings(random), random)
         card = score(from_json(document))
         assert card is not None
-        assert card.model_dump(mode="json") == scorecard_of(rating_set_in(document))
+        assert card.as_json() == scorecard_of(rating_set_in(document))
 
 
 @given(ratings())

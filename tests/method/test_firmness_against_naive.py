@@ -286,7 +286,7 @@ def assert_same_firmness(document: dict[str, JsonValue]) -> None:
     found = decided_ratings(from_json(document))
     assert found is not None
     naive = rating_set_in(document)
-    ours = firmness(found).model_dump(mode="json")
+    ours = firmness(found).as_json()
     steps = steps_of(naive)
     assert ours["steps"] == len(steps)
     assert ours["adverse"] == sum(

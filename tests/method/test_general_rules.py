@@ -24,7 +24,7 @@ SETTINGS = settings(max_examples=100, deadline=None)
 
 
 def printed_sum(found: Ratings) -> Decimal:
-    printed = scorecard(found).attribution.model_dump(mode="json").values()
+    printed = scorecard(found).attribution.as_json().values()
     return sum((Decimal(part) for part in printed), Decimal(0))
 
 
@@ -55,7 +55,7 @@ def test_printed_attribution_adds_up_to_the_printed_score_unless_clamped(found: 
 @given(ratings())
 @SETTINGS
 def test_printed_attribution_is_less_than_a_tenth_off(found: Ratings) -> None:
-    printed = scorecard(found).attribution.model_dump()
+    printed = scorecard(found).attribution.as_json()
     for name, part in attribution(found).items():
         assert abs(Fraction(printed[name]) - part) < Fraction(1, 10)
 
@@ -122,8 +122,8 @@ def test_principles_do_not_move_the_score(found: Ratings, principles: tuple[int,
 def test_an_override_moves_nothing_but_what_follows_from_the_published_score(
     found: Ratings, override: Decimal
 ) -> None:
-    before = scorecard(found).model_dump(mode="json")
-    after = scorecard(replace(found, override=override)).model_dump(mode="json")
+    before = scorecard(found).as_json()
+    after = scorecard(replace(found, override=override)).as_json()
     follows = {
         "vector",
         "published_score",

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from pydantic import BaseModel
 
+from assessor.method.figures import Figures
 from assessor.method.ratings import Ratings
 from assessor.method.score import composite
 from assessor.method.scorecard import scorecard
@@ -52,12 +52,12 @@ GOLDEN: dict[str, object] = {
 }
 
 
-def printed_sum(parts: BaseModel) -> str:
-    return str(sum(Decimal(part) for part in parts.model_dump().values()))
+def printed_sum(parts: Figures) -> str:
+    return str(sum(Decimal(part) for part in parts.as_json().values()))
 
 
 def test_package_yields_the_golden_figures() -> None:
-    assert scorecard(parse_vector(PAGE)).model_dump(mode="json") == GOLDEN
+    assert scorecard(parse_vector(PAGE)).as_json() == GOLDEN
 
 
 def test_naive_implementation_yields_the_golden_figures() -> None:

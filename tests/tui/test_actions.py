@@ -12,6 +12,7 @@ from assessor.settings import Settings, SettingsError
 from assessor.tui.actions import ACTIONS, PLACES, Action, Place, bindings
 from assessor.tui.app import AssessorApp
 from assessor.tui.errands import settings_of
+from assessor.tui.screens.compare import CompareScreen
 from assessor.tui.screens.desk import DeskScreen
 from assessor.tui.screens.dialogs import ReadScreen
 from assessor.tui.screens.library import LibraryScreen
@@ -25,12 +26,14 @@ TOGETHER: tuple[tuple[Place, ...], ...] = (
     LibraryScreen.PLACES,
     DeskScreen.PLACES,
     WhatIfScreen.PLACES,
+    CompareScreen.PLACES,
 )
 SCREENS: dict[Place, type[PlaceScreen]] = {
     "library": LibraryScreen,
     "desk": DeskScreen,
     "card": DeskScreen,
     "whatif": WhatIfScreen,
+    "compare": CompareScreen,
     "all": DeskScreen,
 }
 
@@ -85,10 +88,14 @@ async def test_help_lists_every_action_of_the_place_with_its_keys(tmp_path: Path
         at_desk_now = await help_lines(program)
         await program.press("w")
         at_trial = await help_lines(program)
+        await program.press("escape", "c")
+        at_scale = await help_lines(program)
         await program.press("escape", "escape")
         at_library = await help_lines(program)
     for action in ACTIONS:
-        for places, lines in zip(TOGETHER, (at_library, at_desk_now, at_trial), strict=True):
+        for places, lines in zip(
+            TOGETHER, (at_library, at_desk_now, at_trial, at_scale), strict=True
+        ):
             if action.place in places and action.in_help:
                 assert_helps(lines, action, action.keys)
             elif action.in_help:

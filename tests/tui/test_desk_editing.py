@@ -250,17 +250,17 @@ async def test_undo_in_an_open_form_shows_the_text_before(tmp_path: Path) -> Non
         await program.edit("tasks", "tasks[task-1]")
         await program.overwrite("First")
         await program.press("tab")
-        await program.overwrite("30")
+        await program.overwrite("25")
         await program.press("ctrl+z")
-        assert program.box("time").value == 25
+        assert program.box("time").value == 30
         assert program.document.tasks[1].name == "First"
         await program.press("ctrl+z")
         assert program.box("name").value == "task number 1"
         assert program.document == before
         await program.press("ctrl+y", "ctrl+y")
         assert program.box("name").value == "First"
-        assert program.box("time").value == 30
-        assert program.document.tasks[1].time == 30
+        assert program.box("time").value == 25
+        assert program.document.tasks[1].time == 25
 
 
 async def test_undo_first_takes_back_what_cannot_be_saved(tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ async def test_undo_first_takes_back_what_cannot_be_saved(tmp_path: Path) -> Non
         await program.overwrite("thirty")
         await program.press("ctrl+z")
         box = program.box("time")
-        assert box.value == 25
+        assert box.value == 30
         assert not box.problem.display
         assert program.document.tasks[1].name == "First"
 
@@ -332,7 +332,7 @@ async def test_involvement_goes_round_and_time_by_one_per_cent(tmp_path: Path) -
             seen.append(program.document.tasks[1].involvement)
         assert seen == ["displacement", "not_involved", "augmentation"]
         await program.press("plus", "equals_sign", "minus")
-        assert program.document.tasks[1].time == 26
+        assert program.document.tasks[1].time == 31
         await program.press("e")
         await program.focus(program.box("time").entry)
         await program.overwrite("1")
@@ -541,7 +541,7 @@ async def test_what_cannot_be_saved_is_dropped_by_the_second_esc_only(tmp_path: 
         assert program.desk.editor.form is None
         assert isinstance(program.app.screen, DeskScreen)
         assert program.document == before
-        assert "25 %" in program.text
+        assert "30 %" in program.text
 
 
 async def test_a_mended_entry_is_saved_and_its_sentence_goes(tmp_path: Path) -> None:

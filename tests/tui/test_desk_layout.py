@@ -73,7 +73,7 @@ def assert_desk_stands(program: Program) -> None:
     assert "1.1 above Green 48" in text
     for figure in ("base", "36.7", "+9.0", "+1.0", "+2.4"):
         assert figure in text
-    assert "Checks: 1 flag" in text
+    assert "Checks: 2 flags" in text
     for title in footer_of(program.desk.section):
         assert title in lines[-1]
 

@@ -291,7 +291,7 @@ async def test_an_unfinished_draft_is_not_exported_but_told_what_is_missing(
 ) -> None:
     content = to_json(complete_assessment())
     content["evidence"]["wage_trends"]["rationale"] = ""  # type: ignore[index, call-overload]
-    content["tasks"][0]["time"] = 30  # type: ignore[index, call-overload]
+    content["tasks"][0]["time"] = 20  # type: ignore[index, call-overload]
     keep_draft(tmp_path, "begun", from_json(content))
     async with opened(tmp_path) as program:
         await program.select("begun")

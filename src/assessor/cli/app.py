@@ -17,6 +17,7 @@ from assessor.cli.commands import (
     list_entries,
     log,
     personal,
+    rescore,
     restore,
     schema,
     score,
@@ -56,6 +57,7 @@ app.command("list", epilog=list_entries.EXAMPLE)(list_entries.list_entries)
 app.command("log", epilog=log.EXAMPLE)(log.log)
 app.command("discard", epilog=discard.EXAMPLE)(discard.discard)
 app.command("restore", epilog=restore.EXAMPLE)(restore.restore)
+app.command("rescore", epilog=rescore.EXAMPLE)(rescore.rescore)
 app.command("import", epilog=import_file.EXAMPLE)(import_file.import_file)
 app.command("export", epilog=export.EXAMPLE)(export.export)
 app.command("suggest", epilog=suggest.EXAMPLE)(suggest.suggest)

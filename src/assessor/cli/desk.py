@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import typer
@@ -15,16 +16,18 @@ from assessor.desk.editing import Author
 from assessor.desk.library import Role, UnknownRole
 from assessor.desk.names import is_name
 from assessor.desk.ports import DraftStore, StoreError
+from assessor.document.checks import Precedents
 from assessor.document.model import now
 from assessor.exchange.roles import read_roles
 from assessor.method.errors import MethodError
+from assessor.precedents.index import of_roles
 from assessor.settings import Settings, SettingsError, load_settings
 from assessor.shipped import shipped_folder
 from assessor.store.database import open_store
 from assessor.workspace import Workspace, WorkspaceError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """What a command works with. ``roles`` are the workspace's, then the shipped ones."""
 
@@ -32,6 +35,11 @@ class Desk:
     settings: Settings
     roles: tuple[Role, ...]
     store: DraftStore
+
+    @cached_property
+    def precedents(self) -> Precedents:
+        """The decided ratings of ``roles``."""
+        return of_roles((role.name, role.document) for role in self.roles if role.document)
 
     @property
     def author(self) -> Author:

@@ -7,16 +7,10 @@ from decimal import Decimal
 
 from assessor.cli.firmness import Names
 from assessor.cli.layout import columns, cut, table
-from assessor.method.difference import CUT, METHOD, OVERRIDE, ROUNDING, Share
+from assessor.method.difference import SHARE_WORDS, Share
 from assessor.method.firmness import Firmness
 from assessor.method.scorecard import Scorecard
 
-_WORDS = {
-    METHOD: "the other method",
-    CUT: "the cut to 0…100",
-    OVERRIDE: "the override",
-    ROUNDING: "rounding of both scores",
-}
 _NAME = 44
 
 
@@ -73,8 +67,8 @@ def signed(points: Decimal) -> str:
 
 
 def _said(share: Share, name: Names) -> str:
-    if share.path in _WORDS:
-        return _WORDS[share.path]
+    if share.path in SHARE_WORDS:
+        return SHARE_WORDS[share.path]
     whole = share.path.endswith("]")
     if not whole:
         return name(share.path)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from assessor.cli.layout import table, wrapped
-from assessor.document.assessment import Assessment
 from assessor.method.definition import MethodDefinition
 from assessor.method.firmness import Firmness
 from assessor.method.ratings import Ratings
+
+if TYPE_CHECKING:
+    from assessor.document.assessment import Assessment
 
 Names = Callable[[str], str]
 """What a path is called in a sentence."""

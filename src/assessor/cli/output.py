@@ -12,7 +12,6 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
@@ -82,6 +81,8 @@ def say_errors(place: str, problems: list[tuple[str, str]]) -> None:
 
 def say_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
     """One line for a fault of the program itself, with the place a report of it needs."""
+    from pathlib import Path
+
     last = trace
     while last is not None and last.tb_next is not None:
         last = last.tb_next

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
-from assessor.document.assessment import Assessment
-from assessor.document.canonical import MAX_BYTES, load
+from assessor.document.json_text import MAX_BYTES
 from assessor.exchange.files import FileError, read_bytes
 from assessor.method.ratings import Ratings
 from assessor.method.vector import looks_like_vector, parse_vector
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assessor.document.assessment import Assessment
+
 STDIN = "-"
 
+Reader: TypeAlias = "Callable[[bytes], Assessment]"
 
-def read_subject(given: str) -> Assessment | Ratings:
+
+def read_subject(given: str, read: Reader | None = None) -> Assessment | Ratings:
     """The document or the numbers that ``given`` names, ``-`` being standard input.
+
+    ``read`` makes a document of bytes; :func:`assessor.document.canonical.load` where not given.
 
     Raises:
         FileError: the file or standard input cannot be read.
@@ -24,9 +32,13 @@ def read_subject(given: str) -> Assessment | Ratings:
     """
     if looks_like_vector(given):
         return parse_vector(given.strip())
-    data = stdin_bytes() if given == STDIN else read_bytes(Path(given))
+    data = stdin_bytes() if given == STDIN else read_bytes(given or ".")
     if looks_like_vector(data[:80].decode("ascii", "replace")):
         return parse_vector(data.decode("utf-8", "replace").strip())
+    if read is not None:
+        return read(data)
+    from assessor.document.canonical import load
+
     return load(data)
 
 

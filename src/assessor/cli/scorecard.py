@@ -15,14 +15,24 @@ _SEVERITIES = ("error", "flag", "remark")
 
 
 def scorecard_lines(
-    title: str, card: Scorecard, checks: Sequence[Check], method: MethodDefinition
+    title: str,
+    card: Scorecard,
+    checks: Sequence[Check],
+    method: MethodDefinition,
+    firm: Iterable[str] = (),
+    note: str = "",
 ) -> list[str]:
-    """Every figure of ``card``, its checks by severity; ``title`` may be empty."""
+    """Every figure of ``card``, its checks by severity; ``title`` may be empty.
+
+    ``firm`` are the lines on how firm the score is, ``note`` says of a method that it is not the
+    current one.
+    """
     blocks = (
         wrapped(title),
-        _headline(card, method),
+        [*_headline(card, method), *wrapped(note)],
         _composite(card, method),
         _attribution(card),
+        firm,
         _composition(card),
         _beside(card, method),
         _checks(checks),

@@ -32,7 +32,8 @@ def print_score(subject: str, *, as_json: bool) -> int:
     from assessor.cli.reading import STDIN, read_subject
     from assessor.cli.refusals import REFUSALS, refuse
     from assessor.document.checks import check_ratings, run_checks
-    from assessor.document.ratings import method_of
+    from assessor.document.quick import read
+    from assessor.document.ratings import decided_ratings, method_note, method_of
     from assessor.document.ratings import score as score_of
     from assessor.method.definition import CURRENT
     from assessor.method.ratings import Ratings
@@ -42,28 +43,33 @@ def print_score(subject: str, *, as_json: bool) -> int:
     place = "standard input" if subject == STDIN else subject
     if looks_like_vector(subject):
         place = ""
-    title, method = "", CURRENT
+    title, note, method = "", "", CURRENT
     card: Scorecard | None
     try:
-        found = read_subject(subject)
+        found = read_subject(subject, read)
         if isinstance(found, Ratings):
             card, checks = scorecard(found), check_ratings(found)
         else:
             card, checks = score_of(found), run_checks(found)
             title = " · ".join(filter(None, (found.role.title, found.role.seniority)))
-            method = method_of(found)
+            method, note = method_of(found), method_note(found)
     except REFUSALS as error:
         return refuse(error, place)
     if card is None:
         say_errors(place, [(check.path, check.message) for check in stopping(checks)])
         return WRONG
     if as_json:
-        figures = card.model_dump(mode="json")
+        figures = card.as_json()
         say_json(figures | {"checks": [check.as_json() for check in checks]})
     else:
+        from assessor.cli.firmness import firmness_summary, names_of
         from assessor.cli.scorecard import scorecard_lines
+        from assessor.method.firmness import firmness
 
-        say("\n".join(scorecard_lines(title, card, checks, method)))
+        ratings = found if isinstance(found, Ratings) else decided_ratings(found)
+        assert ratings is not None  # it has a score
+        firm = firmness_summary(firmness(ratings, method), names_of(found, method))
+        say("\n".join(scorecard_lines(title, card, checks, method, firm, note)))
     return OK
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import typer
 
-from assessor.cli.desk import open_desk
 from assessor.cli.output import UNUSABLE, say_error
 from assessor.cli.reading import STDIN, read_subject
 from assessor.cli.refusals import REFUSALS, refuse
@@ -56,11 +55,14 @@ def find_any(given: str, workspace: Path | None) -> Found | Ratings:
     if given == STDIN or looks_like_vector(given) or _is_file(given):
         return _read(given)
     wanted = _REVISION.fullmatch(given)
-    name, number = (wanted[1], int(wanted[2])) if wanted else (given, 0)
+    name, number = (wanted[1], int(wanted[2])) if wanted else (given, None)
     if not is_name(name):
         return _read(given)
+    # The working database is slow to load, and files and vectors need none.
+    from assessor.cli.desk import open_desk
+
     with open_desk(workspace) as desk:
-        if number:
+        if number is not None:
             try:
                 draft = revision(desk.store, name, number)
                 return Found(name, draft, desk.store.suggestions(name))

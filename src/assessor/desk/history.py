@@ -9,11 +9,11 @@ from itertools import pairwise
 from pydantic import JsonValue
 
 from assessor.desk.draft import Event
-from assessor.desk.logbook import DISCARD, KEEPING, RESTORE
+from assessor.desk.logbook import DISCARD, KEEPING, MIGRATE, RESTORE
 
 UNDO = "undo"
 REDO = "redo"
-BEGINNINGS = frozenset({"open", "start", "import"})
+BEGINNINGS = frozenset({"open", "start", "import", MIGRATE})
 """Kinds of event that begin a draft; nothing before one can be taken back."""
 
 

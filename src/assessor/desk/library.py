@@ -100,9 +100,7 @@ def open_entry(
     published = role.document if isinstance(role.document, PublishedAssessment) else None
     draft = Draft.of(role.document)
     around = beside(name, roles, store, precedents)
-    return Session(
-        store, name, draft, stored=None, actor=actor, published=published, beside=around
-    )
+    return Session(store, name, draft, stored=None, actor=actor, published=published, beside=around)
 
 
 def start_draft(

@@ -20,6 +20,8 @@ KEEPING = {SUGGEST: "a suggestion", SNAPSHOT: "a snapshot"}
 """The kinds of event that change nothing in the draft, with what each keeps."""
 DISCARD = "discard"
 """The kind of event that puts a draft out of sight and leaves it as it was."""
+MIGRATE = "migrate"
+"""The kind of event that brings a draft of an older schema version forward."""
 RESTORE = "restore"
 """The kind of event that brings a discarded draft back as it was."""
 
@@ -69,7 +71,7 @@ def _draft_problem(stored: StoredDraft, events: Sequence[Event]) -> str | None:
     last = changes[-1]
     if len(changes) != stored.version:
         return f"the draft is at version {stored.version}, but {len(changes)} changes are logged"
-    if last.draft_sha256 != sha256(stored.draft):
+    if last.draft_sha256 != (stored.older_sha256 or sha256(stored.draft)):
         return f"the draft is not the one that event {last.number} left"
     if (last.kind == DISCARD) != stored.discarded:
         said = "discarded" if stored.discarded else "not discarded"

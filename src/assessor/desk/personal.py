@@ -11,10 +11,11 @@ from pydantic import JsonValue
 
 from assessor.desk.whatif import supposing
 from assessor.document import path as paths
-from assessor.document.assessment import Assessment, rated_parts
+from assessor.document.assessment import Assessment
 from assessor.document.canonical import sha256
 from assessor.document.errors import DocumentError
 from assessor.document.export import PublishedAssessment
+from assessor.document.parts import rated_parts
 from assessor.document.personal import (
     PersonalProfile,
     PersonalRating,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal, TypeAlias
 
+from assessor.desk.beside import known_roles
+from assessor.desk.library import Role
+from assessor.desk.ports import StoredDraft, UnreadableDraft
 from assessor.document.assessment import Assessment
 from assessor.document.checks import KnownRole
 from assessor.document.ratings import method_of, score
@@ -26,6 +30,35 @@ class Placed:
     score: Decimal
     zone: ZoneKey
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What a role is placed beside: roles and drafts that have a score, and their documents."""
+
+    known: tuple[KnownRole, ...]
+    documents: Mapping[str, Assessment]
+    """By the names of ``known``."""
+
+
+def neighbours(
+    name: str, roles: Iterable[Role], drafts: Iterable[StoredDraft | UnreadableDraft]
+) -> Neighbours:
+    """Everything in the library but the draft or role called ``name``; a draft is marked as one."""
+    documents = {role.name: role.document for role in roles if role.document is not None}
+    drafted: set[str] = set()
+    for draft in drafts:
+        if isinstance(draft, StoredDraft):
+            documents[draft.name] = draft.draft.assessment
+            drafted.add(draft.name)
+    documents.pop(name, None)
+    known = []
+    for role in known_roles(
+        Role(own, Path(), document, "") for own, document in sorted(documents.items())
+    ):
+        title = f"{role.title} (draft)" if role.name in drafted else role.title
+        known.append(replace(role, title=title))
+    return Neighbours(tuple(known), documents)
 
 
 Segment: TypeAlias = tuple[str, ZoneKey | Kind | Literal["scale", ""]]

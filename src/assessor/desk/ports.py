@@ -45,6 +45,9 @@ class Change:
 class StoredDraft:
     """A draft as the working database holds it. ``version`` counts its saved changes, from 1.
 
+    ``older_sha256`` is the hash of what is stored, where that is of an older schema version and
+    ``draft`` was brought forward on reading; else ``None``.
+
     One that is ``discarded`` is out of sight until it is restored, changed or begun anew.
     """
 
@@ -53,6 +56,7 @@ class StoredDraft:
     draft: Draft
     changed_at: datetime
     discarded: bool = False
+    older_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from assessor.document.errors import Problem
 from assessor.document.export import LogHead, PublishedAssessment
 from assessor.document.path import exists, look, to_json
 from assessor.document.provenance import Provenance, Suggestion
-from assessor.document.ratings import score
+from assessor.document.ratings import decided_ratings, method_of, score
 from assessor.method.errors import MethodError
+from assessor.method.firmness import firmness
 
 
 class NotFinished(Exception):
@@ -40,8 +41,8 @@ def publish(
     """
     assessment = draft.assessment
     found = errors(run_checks(assessment, draft.provenance))
-    card = score(assessment)
-    if found or card is None:
+    card, ratings = score(assessment), decided_ratings(assessment)
+    if found or card is None or ratings is None:
         raise NotFinished(found)
     last = events[-1] if events else None
     return PublishedAssessment.model_construct(
@@ -49,6 +50,7 @@ def publish(
         **{name: getattr(assessment, name) for name in Assessment.model_fields},
         vector=card.vector,
         scorecard=card,
+        firmness=firmness(ratings, method_of(assessment)),
         provenance=draft.provenance,
         suggestions=tuple(suggestions),
         decisions=draft.decisions,
@@ -60,23 +62,26 @@ def publish(
 def contradictions(document: Assessment) -> tuple[Problem, ...]:
     """Where an exported assessment does not hold: empty when everything stored is recomputed.
 
-    Checks that ratings yield the stored scorecard and vector, that nothing required is missing,
+    Checks that ratings yield the stored scorecard, firmness and vector, that nothing required is missing,
     and that provenance and decisions fit the document and the suggestions kept with it (what was
     decided on may have been removed since).
     """
     if not isinstance(document, PublishedAssessment):
         return (Problem("", "is a working document without a scorecard; export it first"),)
     try:
-        card = score(document)
+        card, ratings = score(document), decided_ratings(document)
     except MethodError as error:
         return (Problem("method", str(error)),)
-    if card is None:
+    if card is None or ratings is None:
         return (Problem("scorecard", "is stored, but the ratings yield no score"),)
     found = [Problem(check.path, check.message) for check in errors(run_checks(document))]
     if document.vector != card.vector:
         found.append(Problem("vector", f"is {document.vector}, the ratings yield {card.vector}"))
-    stored, computed = document.scorecard.model_dump(mode="json"), card.model_dump(mode="json")
+    stored, computed = document.scorecard.as_json(), card.as_json()
     found += _differences("scorecard", stored, computed)
+    if document.firmness is not None:
+        firm = firmness(ratings, method_of(document))
+        found += _differences("firmness", document.firmness.as_json(), firm.as_json())
     found += _provenance_problems(document)
     known = {suggestion.id for suggestion in document.suggestions}
     for i, decision in enumerate(document.decisions):

@@ -11,7 +11,7 @@ from assessor.desk.deciding import OpenItem, open_items
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author
 from assessor.desk.history import REDO, UNDO
-from assessor.desk.logbook import log_problem
+from assessor.desk.logbook import MIGRATE, log_problem
 from assessor.desk.ports import (
     Change,
     DraftStore,
@@ -69,6 +69,7 @@ class Session:
         self._beside = beside
         self._clock = clock
         self._opened = self.draft
+        self._older = stored is not None and stored.older_sha256 is not None
         self._trail = Trail(store, name, self._version)
         self._unkept: list[Suggestion] = []
         if stored is not None:
@@ -206,6 +207,8 @@ class Session:
             StoreError: the log cannot be read or does not hold, or something is not saved yet.
         """
         self.save_unsaved()
+        if self.stored:
+            self._begin(self._clock())
         document = self._logged() if self.stored else self._as_opened()
         problems = contradictions(document)
         if problems:
@@ -270,7 +273,13 @@ class Session:
         self._version = saved.version
 
     def _begin(self, at: datetime) -> None:
-        """Store the draft as it was opened, where it is not stored yet."""
+        """Store the draft as it was opened, where it is not stored yet or in an older form."""
+        if self._older:
+            brought = Change(self._opened, MIGRATE, "", None, None, {})
+            self._version = self._store.save(
+                self.name, self._version, brought, self._actor, at
+            ).version
+            self._older = False
         if self.stored:
             return
         opening = Change(self._opened, "open", "", None, None, {})
@@ -286,6 +295,7 @@ class Session:
         if found is None:
             raise StoreError(f"the draft “{self.name}” is no longer in the working database")
         self.draft, self._version = found.draft, found.version
+        self._opened, self._older = found.draft, found.older_sha256 is not None
         self.suggestions = self._store.suggestions(self.name)
         self._standing = standing(self.draft, self._beside)
         self._trail = Trail(self._store, self.name, self._version)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from assessor.desk.draft import Draft
+from assessor.document.assessment import Assessment
 from assessor.document.checks import NOTHING_BESIDE, Beside, Check, errors, run_checks
-from assessor.document.ratings import method_of, partial_ratings, score
+from assessor.document.ratings import (
+    decided_ratings,
+    method_note,
+    method_of,
+    partial_ratings,
+    score,
+)
 from assessor.method.bounds import score_bounds
+from assessor.method.definition import MethodDefinition
+from assessor.method.firmness import Firmness, firmness
 from assessor.method.scorecard import Scorecard
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """The figures of a draft.
 
@@ -24,6 +34,23 @@ class Standing:
     card: Scorecard | None
     bounds: tuple[Decimal, Decimal] | None
     checks: tuple[Check, ...]
+    assessment: Assessment
+
+    @property
+    def method(self) -> MethodDefinition:
+        """What the draft is scored under."""
+        return method_of(self.assessment)
+
+    @property
+    def method_note(self) -> str:
+        """A word where that is not the current method; else empty."""
+        return method_note(self.assessment)
+
+    @cached_property
+    def firmness(self) -> Firmness | None:
+        """How firm the formula's score is; ``None`` while there is none. Computed when asked for."""
+        ratings = decided_ratings(self.assessment)
+        return None if ratings is None else firmness(ratings, method_of(self.assessment))
 
     @property
     def errors(self) -> tuple[Check, ...]:
@@ -50,7 +77,8 @@ def standing(draft: Draft, beside: Beside = NOTHING_BESIDE) -> Standing:
     bounds = None
     if card is None:
         bounds = score_bounds(partial_ratings(assessment), method_of(assessment))
-    return Standing(card, bounds, run_checks(assessment, draft.provenance, draft.decisions, beside))
+    found = run_checks(assessment, draft.provenance, draft.decisions, beside)
+    return Standing(card, bounds, found, assessment)
 
 
 def effect(before: Standing, after: Standing) -> str:

@@ -4,16 +4,15 @@ A working document may still lack ratings (``None``) and prose (empty); what a f
 have is checked by :mod:`assessor.document.checks`, not refused here.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from functools import cache
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 from pydantic.functional_validators import AfterValidator
-from pydantic_core import SchemaValidator, core_schema
 
+from assessor.document.migrations import SCHEMA_VERSION
 from assessor.document.model import Day, Id, Instant, Line, Part, Sha256, Text
+from assessor.document.parts import ids_are_sound
+from assessor.document.values import web_address
 from assessor.method.decimals import Points
 from assessor.method.definition import (
     CURRENT,
@@ -23,8 +22,6 @@ from assessor.method.definition import (
     ZoneKey,
 )
 from assessor.method.ratings import TIME_TOTAL
-
-SCHEMA_VERSION: Literal[1] = 1
 
 _M = CURRENT
 TaskScore: TypeAlias = Annotated[int, Field(ge=_M.task_score.low, le=_M.task_score.high)]
@@ -40,26 +37,7 @@ OverrideReason: TypeAlias = Literal[
 ]
 
 
-@cache
-def _http() -> SchemaValidator:
-    # As pydantic.HttpUrl has it, without importing the module of all its network types.
-    return SchemaValidator(
-        core_schema.url_schema(allowed_schemes=["http", "https"], max_length=2083)
-    )
-
-
-def _web_address(text: str) -> str:
-    if text:
-        try:
-            _http().validate_python(text)
-        except ValidationError:
-            raise ValueError("must be a web address that begins with http:// or https://") from None
-    if any(character.isspace() for character in text):
-        raise ValueError("must be a web address without spaces")
-    return text
-
-
-WebAddress: TypeAlias = Annotated[Line, AfterValidator(_web_address)]
+WebAddress: TypeAlias = Annotated[Line, AfterValidator(web_address)]
 """An http(s) address, or empty."""
 
 
@@ -249,7 +227,7 @@ class Source(Part):
 class Assessment(Part):
     """One role's assessment as a person writes it. Numbers that follow from it are not in it."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     method: MethodRef
     role: Role
     principles: Principles
@@ -266,39 +244,7 @@ class Assessment(Part):
     sources: Annotated[tuple[Source, ...], Field(max_length=500)]
     assessed_on: Day | None
 
-    @model_validator(mode="after")
-    def _ids_are_sound(self) -> "Assessment":
-        for name, ids in (
-            ("tasks", [task.id for task in self.tasks]),
-            ("comparators", [comparator.id for comparator in self.comparators]),
-            ("sources", [source.id for source in self.sources]),
-            ("commentary.not_captured", [point.id for point in self.commentary.not_captured]),
-            ("outlook.strategies", [point.id for point in self.outlook.strategies]),
-        ):
-            twice = [found for found, count in Counter(ids).items() if count > 1]
-            if twice:
-                raise ValueError(f"{name}: the id “{twice[0]}” is given twice")
-        known = {source.id for source in self.sources}
-        for path, part in rated_parts(self):
-            for source in part.sources:
-                if source not in known:
-                    raise ValueError(f"{path}.sources: there is no source “{source}”")
-        return self
-
-
-def rated_parts(assessment: Assessment) -> Iterable[tuple[str, Rated]]:
-    """Every part that carries a rating and a rationale, with its path, in document order."""
-    yield from _group(assessment, "principles")
-    yield "growth", assessment.growth
-    for i, task in enumerate(assessment.tasks):
-        yield f"tasks[{i}]", task
-    yield from _group(assessment, "evidence")
-    yield from _group(assessment, "barriers")
-
-
-def _group(assessment: Assessment, name: str) -> Iterable[tuple[str, Rated]]:
-    for dimension in getattr(CURRENT, name):
-        yield f"{name}.{dimension.key}", getattr(getattr(assessment, name), dimension.key)
+    _ids_are_sound = model_validator(mode="after")(ids_are_sound)
 
 
 def blank(title: str, *, seniority: str = "", assessed_on: Day | None = None) -> Assessment:

@@ -5,6 +5,7 @@ from typing import Literal
 from assessor.document.assessment import Assessment
 from assessor.document.model import Instant, Line, Part, Sha256, Text
 from assessor.document.provenance import Decision, Provenance, Suggestion
+from assessor.method.firmness import Firmness
 from assessor.method.scorecard import Scorecard
 
 
@@ -28,10 +29,14 @@ class LogHead(Part):
 
 
 class PublishedAssessment(Assessment):
-    """An exported assessment. Every computed figure in it is recomputed by ``assessor verify``."""
+    """An exported assessment. Every computed figure in it is recomputed by ``assessor verify``.
+
+    ``firmness`` is ``None`` where it was exported before schema version 2.
+    """
 
     vector: str
     scorecard: Scorecard
+    firmness: Firmness | None
     provenance: tuple[Provenance, ...]
     suggestions: tuple[Suggestion, ...]
     decisions: tuple[Decision, ...]

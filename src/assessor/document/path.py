@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from pydantic import JsonValue, ValidationError
-
-from assessor.document.assessment import Assessment
 from assessor.document.errors import DocumentError
-from assessor.document.problems import problems_of
 
-Json: TypeAlias = JsonValue
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from assessor.document.assessment import Assessment
+
+Json: TypeAlias = "JsonValue"
 """A value as JSON holds it."""
 
 _SEGMENT = re.compile(r"([a-z_0-9]+)((?:\[[a-z0-9-]+\])*)(?:\.|$)")
@@ -110,6 +111,11 @@ def from_json(content: Mapping[str, Json]) -> Assessment:
     Raises:
         DocumentError: naming every place that is wrong.
     """
+    from pydantic import ValidationError
+
+    from assessor.document.assessment import Assessment
+    from assessor.document.problems import problems_of
+
     try:
         return Assessment.model_validate_json(json.dumps(content))
     except ValidationError as error:
@@ -131,7 +137,10 @@ def by_position(document: Assessment | Json, path: str) -> str:
 
     ``document`` may be given as JSON values, where there are many paths to look up in it.
     """
-    content = to_json(document) if isinstance(document, Assessment) else document
+    if document is None or isinstance(document, dict | list | str | int | float):
+        content = document
+    else:
+        content = to_json(document)
     return _rewrite(content, path, want_ids=False)
 
 

@@ -15,8 +15,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, ValidationError
 
 from assessor.document.assessment import MethodRef, TaskScore
-from assessor.document.canonical import parse_json
 from assessor.document.errors import DocumentError, Problem
+from assessor.document.json_text import parse_json
 from assessor.document.model import Id, Instant, Line, Part, Sha256
 from assessor.document.problems import problems_of
 from assessor.method.decimals import Decimal1, Points

@@ -11,6 +11,7 @@ from assessor.document.errors import Problem
 _WORDS = {
     "missing": "is missing",
     "extra_forbidden": "is not a field of an assessment; remove it",
+    "unexpected_keyword_argument": "is not a field of an assessment; remove it",
     "int_type": "must be a whole number",
     "int_from_float": "must be a whole number",
     "int_parsing": "must be a whole number",
@@ -18,6 +19,7 @@ _WORDS = {
     "bool_type": "must be true or false",
     "tuple_type": "must be a list",
     "dict_type": "must be an object",
+    "dataclass_type": "must be an object",
     "model_type": "must be an object",
     "model_attributes_type": "must be an object",
     "date_from_datetime_parsing": "must be a date such as “2026-11-24”",

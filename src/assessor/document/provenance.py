@@ -11,24 +11,12 @@ from pydantic import (
 )
 
 from assessor.document.model import Instant, Line, Part, Sha256, Text
+from assessor.document.parts import Section as Section
 from assessor.document.text import first_forbidden
-
-Section: TypeAlias = Literal[
-    "role",
-    "tasks",
-    "principles",
-    "growth",
-    "evidence",
-    "barriers",
-    "reinstatement",
-    "commentary",
-    "outlook",
-    "comparators",
-]
-"""A section of an assessment that can be suggested."""
+from assessor.document.values import by_name, encodable
 
 
-def _one_problem(value: object, read: ValidatorFunctionWrapHandler) -> Any:
+def one_problem(value: object, read: ValidatorFunctionWrapHandler) -> Any:
     try:
         return read(value)
     except ValidationError:
@@ -44,26 +32,12 @@ def _one_problem(value: object, read: ValidatorFunctionWrapHandler) -> Any:
 Whole: TypeAlias = Annotated[int, Field(ge=-(10**9), le=10**9)]
 FieldValue: TypeAlias = Annotated[
     Whole | Text | Annotated[tuple[Line, ...], Field(strict=False)] | None,
-    WrapValidator(_one_problem),
+    WrapValidator(one_problem),
 ]
 """The value of one suggested field."""
 
 Hex: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 """A random identifier."""
-
-
-def _by_name(fields: dict[str, FieldValue]) -> dict[str, FieldValue]:
-    return {name: fields[name] for name in sorted(fields)}
-
-
-def _encodable(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(
-            f"holds half of a surrogate pair at character {error.start + 1}; remove it"
-        ) from None
-    return text
 
 
 class PromptRef(Part):
@@ -92,7 +66,7 @@ class SuggestedItem(Part):
     id: Line
     target: Line
     label: Line
-    fields: Annotated[dict[str, FieldValue], AfterValidator(_by_name)]
+    fields: Annotated[dict[str, FieldValue], AfterValidator(by_name)]
 
 
 class Suggestion(Part):
@@ -111,7 +85,7 @@ class Suggestion(Part):
     elapsed_ms: Annotated[int, Field(ge=0)]
     """Milliseconds from the question to the whole answer."""
     tokens: Tokens | None
-    answer: Annotated[str, AfterValidator(_encodable)]
+    answer: Annotated[str, AfterValidator(encodable)]
     """The answer as it came; control characters included, for it is never shown as it is."""
     items: tuple[SuggestedItem, ...]
 

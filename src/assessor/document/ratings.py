@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from assessor.document.assessment import Assessment
+from typing import TYPE_CHECKING
+
 from assessor.method.bounds import PartialRatings
 from assessor.method.definition import CURRENT, MethodDefinition, find_method
 from assessor.method.ratings import Ratings, TaskRating
 from assessor.method.scorecard import Scorecard, figures
+
+if TYPE_CHECKING:
+    from assessor.document.assessment import Assessment
 
 
 def method_of(assessment: Assessment) -> MethodDefinition:
@@ -17,6 +21,21 @@ def method_of(assessment: Assessment) -> MethodDefinition:
     """
     ref = assessment.method
     return find_method(ref.id, ref.version, ref.sha256)
+
+
+def method_note(document: Assessment, current: MethodDefinition = CURRENT) -> str:
+    """Which method a document is scored under, where that is not the current one; else empty.
+
+    Raises:
+        MethodError: it is not known here.
+    """
+    method = method_of(document)
+    if (method.id, method.version) == (current.id, current.version):
+        return ""
+    return (
+        f"Scored under {method.id} {method.version}; "
+        f"the current method is {current.id} {current.version}."
+    )
 
 
 def partial_ratings(assessment: Assessment) -> PartialRatings:
@@ -30,7 +49,11 @@ def partial_ratings(assessment: Assessment) -> PartialRatings:
 
 
 def decided_ratings(assessment: Assessment) -> Ratings | None:
-    """The ratings of ``assessment``, or ``None`` while one is missing or the time is not 100 %."""
+    """The ratings of ``assessment``, or ``None`` while one is missing or the time is not 100 %.
+
+    Raises:
+        MethodError: its method is not known here.
+    """
     tasks: list[TaskRating] = []
     for task in assessment.tasks:
         if task.time is None or task.score is None or task.involvement is None:
@@ -43,7 +66,7 @@ def decided_ratings(assessment: Assessment) -> Ratings | None:
     if growth is None or evidence is None or barriers is None or principles is None:
         return None
     found = Ratings(tuple(tasks), evidence, barriers, principles, growth, assessment.override.score)
-    return None if any(found.problems()) else found
+    return None if any(found.problems(method_of(assessment))) else found
 
 
 def score(assessment: Assessment) -> Scorecard | None:

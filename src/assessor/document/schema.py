@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from assessor.document.assessment import SCHEMA_VERSION, Assessment
+from assessor.document.assessment import Assessment
 from assessor.document.export import PublishedAssessment
+from assessor.document.migrations import SCHEMA_VERSION
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

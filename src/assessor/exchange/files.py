@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assessor.document.assessment import Assessment
-from assessor.document.canonical import MAX_BYTES, dump, load
+from assessor.document.json_text import MAX_BYTES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assessor.document.assessment import Assessment
 
 
 class FileError(Exception):
     """A file that cannot be read or written; one sentence that names it and says why."""
 
 
-def read_bytes(path: Path, most: int = MAX_BYTES, advice: str = "an assessment is not") -> bytes:
+def read_bytes(
+    path: Path | str, most: int = MAX_BYTES, advice: str = "an assessment is not"
+) -> bytes:
     """The content of a file of at most ``most`` bytes; ``advice`` ends the sentence on a larger one.
 
     Raises:
         FileError: it is not there, not a file, not readable or too large.
     """
     try:
-        if path.is_dir():
+        # Without pathlib, whose import takes longer than reading and scoring a document.
+        if os.path.isdir(path):  # noqa: PTH112
             raise FileError(f"{path}: is a folder, not a file")
-        with path.open("rb") as stream:
+        with open(path, "rb") as stream:  # noqa: PTH123
             data = stream.read(most + 1)
     except FileNotFoundError:
         raise FileError(f"{path}: there is no such file") from None
@@ -43,6 +49,8 @@ def read_document(path: Path) -> Assessment:
         FileError: the file cannot be read.
         DocumentError: what it holds is not an assessment; every problem with its place.
     """
+    from assessor.document.canonical import load
+
     return load(read_bytes(path))
 
 
@@ -52,6 +60,8 @@ def write_document(path: Path, document: Assessment, *, private: bool = False) -
     Raises:
         FileError: it cannot be written; an older file is then untouched.
     """
+    from assessor.document.canonical import dump
+
     write_bytes(path, dump(document), private=private)
 
 
@@ -66,6 +76,8 @@ def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
     Raises:
         FileError: it cannot be written; an older file is then untouched.
     """
+    import secrets
+
     target = path if private else _target(path)
     # In the target's folder, and under a short name: a long one plus a suffix may be too long.
     temporary = target.parent / f".assessor-{secrets.token_hex(8)}"

@@ -25,6 +25,15 @@ ROUNDING = "rounding"
 """What besides inputs a difference can come from; they stand where a path would."""
 
 
+SHARE_WORDS = {
+    METHOD: "the other method",
+    CUT: "the cut to 0…100",
+    OVERRIDE: "the override",
+    ROUNDING: "rounding of both scores",
+}
+"""What they are called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rated:
     """One side of a comparison. ``keys`` name its tasks: what bears one key is one task."""

@@ -2,10 +2,9 @@
 
 from fractions import Fraction
 
-from pydantic import BaseModel, ConfigDict
-
 from assessor.method.decimals import Decimal3, Points
 from assessor.method.definition import CURRENT, MethodDefinition, ZoneKey
+from assessor.method.figures import Figures
 from assessor.method.flips import Step, fewest_steps, flips, time_to_move, unit_steps
 from assessor.method.likelihood import DEFAULT_PROBABILITY, likelihood
 from assessor.method.ratings import Ratings
@@ -13,11 +12,7 @@ from assessor.method.rounding import half_up, largest_remainder
 from assessor.method.score import composite, zone_of
 
 
-class _Figures(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
-
-
-class StepFigure(_Figures):
+class StepFigure(Figures):
     """One rating changed by one; ``path`` is that of the rating, tasks by position."""
 
     path: str
@@ -33,7 +28,7 @@ class FlipFigure(StepFigure):
     adverse: bool
 
 
-class FewestFigure(_Figures):
+class FewestFigure(Figures):
     """The smallest number of unit steps that changes the zone, and one such series."""
 
     count: int
@@ -42,7 +37,7 @@ class FewestFigure(_Figures):
     zone: ZoneKey
 
 
-class MoveFigure(_Figures):
+class MoveFigure(Figures):
     """Points of time moved from one task to another, tasks by position."""
 
     from_task: int
@@ -50,7 +45,7 @@ class MoveFigure(_Figures):
     points: int
 
 
-class TimeFigure(_Figures):
+class TimeFigure(Figures):
     """The fewest points of task time that change the zone when moved, and how."""
 
     points: int
@@ -59,7 +54,7 @@ class TimeFigure(_Figures):
     zone: ZoneKey
 
 
-class ZoneChances(_Figures):
+class ZoneChances(Figures):
     """How likely each zone is, three decimals; the three add up to 1.000."""
 
     green: Decimal3
@@ -67,7 +62,7 @@ class ZoneChances(_Figures):
     red: Decimal3
 
 
-class Firmness(_Figures):
+class Firmness(Figures):
     """How firm the formula's score is; an override is left aside.
 
     Of the ``steps`` by one that the scales allow, ``adverse`` lower the score. ``flips`` are those
@@ -113,11 +108,11 @@ def firmness(
     green, yellow, red = largest_remainder(
         [chances.zones[key] for key in ("green", "yellow", "red")], 3
     )
-    return Firmness.model_construct(
+    return Firmness(
         steps=len(steps),
         adverse=sum(step.path.startswith("tasks") == (step.after > step.before) for step in steps),
         flips=tuple(
-            FlipFigure.model_construct(
+            FlipFigure(
                 path=flip.step.path,
                 before=flip.step.before,
                 after=flip.step.after,
@@ -130,7 +125,7 @@ def firmness(
         fewest=_fewest(ratings, method),
         time=_time(ratings, method),
         probability=half_up(probability, 3),
-        zones=ZoneChances.model_construct(green=green, yellow=yellow, red=red),
+        zones=ZoneChances(green=green, yellow=yellow, red=red),
         low=chances.low,
         high=chances.high,
         worst=chances.worst,
@@ -144,7 +139,7 @@ def _fewest(ratings: Ratings, method: MethodDefinition) -> FewestFigure | None:
     found = fewest_steps(ratings, method)
     if found is None:
         return None
-    return FewestFigure.model_construct(
+    return FewestFigure(
         count=len(found.steps),
         steps=tuple(_figure(step) for step in found.steps),
         score=found.published,
@@ -156,10 +151,10 @@ def _time(ratings: Ratings, method: MethodDefinition) -> TimeFigure | None:
     found = time_to_move(ratings, method)
     if found is None:
         return None
-    return TimeFigure.model_construct(
+    return TimeFigure(
         points=found.points,
         moves=tuple(
-            MoveFigure.model_construct(from_task=source, to_task=target, points=points)
+            MoveFigure(from_task=source, to_task=target, points=points)
             for source, target, points in found.moves
         ),
         score=found.published,
@@ -168,4 +163,4 @@ def _time(ratings: Ratings, method: MethodDefinition) -> TimeFigure | None:
 
 
 def _figure(step: Step) -> StepFigure:
-    return StepFigure.model_construct(path=step.path, before=step.before, after=step.after)
+    return StepFigure(path=step.path, before=step.before, after=step.after)

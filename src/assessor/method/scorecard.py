@@ -3,21 +3,16 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from pydantic import BaseModel, ConfigDict
-
 from assessor.method import score as compute
 from assessor.method.decimals import Decimal1, Decimal2, Decimal4, Points
 from assessor.method.definition import CURRENT, MethodDefinition, SubLabelKey, ZoneKey
+from assessor.method.figures import Figures
 from assessor.method.ratings import Ratings
 from assessor.method.rounding import half_up, largest_remainder
 from assessor.method.vector import print_vector
 
 
-class _Figures(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
-
-
-class Modifiers(_Figures):
+class Modifiers(Figures):
     """The three factors of the composite, two decimals."""
 
     evidence: Decimal2
@@ -25,7 +20,7 @@ class Modifiers(_Figures):
     growth: Decimal2
 
 
-class WorkImpact(_Figures):
+class WorkImpact(Figures):
     """% of task time by involvement; the three add up to 100."""
 
     displaced: int
@@ -33,7 +28,7 @@ class WorkImpact(_Figures):
     not_involved: int
 
 
-class Composition(_Figures):
+class Composition(Figures):
     """The composition profile: points of its own, no breakdown of the score."""
 
     task_resistance: Decimal1
@@ -43,7 +38,7 @@ class Composition(_Figures):
     growth: Decimal1
 
 
-class Attribution(_Figures):
+class Attribution(Figures):
     """Points per input group. The printed parts add up to the printed unclamped score."""
 
     base: Decimal1
@@ -52,14 +47,14 @@ class Attribution(_Figures):
     growth: Decimal1
 
 
-class Threshold(_Figures):
+class Threshold(Figures):
     """The nearest boundary, named by the zone above it, and the signed points to it."""
 
     zone: ZoneKey
     distance: Decimal1
 
 
-class OverrideEffect(_Figures):
+class OverrideEffect(Figures):
     """What an override replaced (METHOD §6).
 
     ``computed_label`` is the label the formula's own score would carry; ``points`` is published
@@ -72,7 +67,7 @@ class OverrideEffect(_Figures):
     major: bool
 
 
-class Scorecard(_Figures):
+class Scorecard(Figures):
     """The figures of one assessment as printed.
 
     ``score_exact`` is the clamped score as a fraction. ``computed_score`` is the formula's,
@@ -119,7 +114,7 @@ def figures(ratings: Ratings, method: MethodDefinition = CURRENT) -> Scorecard:
     """:func:`scorecard` of ratings that are known to be complete and on their scales."""
     result = compute.composite(ratings, method)
     computed = result.published
-    # Built without validation below, so that every figure has to be as it is printed already.
+    # Nothing validates the figures below: each has to be as it is printed already.
     override = None if ratings.override is None else half_up(Fraction(ratings.override), 1)
     published = computed if override is None else override
     zone = compute.zone_of(published, method)
@@ -131,7 +126,7 @@ def figures(ratings: Ratings, method: MethodDefinition = CURRENT) -> Scorecard:
         [parts["base"], parts["evidence"], parts["barriers"], parts["growth"]], 1
     )
     nearest, distance = compute.threshold(published, method)
-    return Scorecard.model_construct(
+    return Scorecard(
         vector=print_vector(ratings, method),
         weighted=half_up(result.weighted, 2),
         task_resistance=half_up(result.task_resistance, 2),
@@ -139,7 +134,7 @@ def figures(ratings: Ratings, method: MethodDefinition = CURRENT) -> Scorecard:
         barriers_total=sum(ratings.barriers),
         protective_total=sum(ratings.principles),
         growth=ratings.growth,
-        modifiers=Modifiers.model_construct(
+        modifiers=Modifiers(
             evidence=half_up(result.evidence_modifier, 2),
             barriers=half_up(result.barriers_modifier, 2),
             growth=half_up(result.growth_modifier, 2),
@@ -153,22 +148,20 @@ def figures(ratings: Ratings, method: MethodDefinition = CURRENT) -> Scorecard:
         label=compute.label(zone, sub, method),
         zone_word=zone.word,
         share_scoring_3_plus=compute.share_exposed(ratings, method),
-        work_impact=WorkImpact.model_construct(
+        work_impact=WorkImpact(
             displaced=impact["displacement"],
             augmented=impact["augmentation"],
             not_involved=impact["not_involved"],
         ),
-        composition=Composition.model_construct(
+        composition=Composition(
             task_resistance=half_up(profile["task_resistance"], 1),
             evidence=half_up(profile["evidence"], 1),
             barriers=half_up(profile["barriers"], 1),
             protective=half_up(profile["protective"], 1),
             growth=half_up(profile["growth"], 1),
         ),
-        attribution=Attribution.model_construct(
-            base=base, evidence=evidence, barriers=barriers, growth=growth
-        ),
-        threshold=Threshold.model_construct(zone=nearest.key, distance=distance),
+        attribution=Attribution(base=base, evidence=evidence, barriers=barriers, growth=growth),
+        threshold=Threshold(zone=nearest.key, distance=distance),
         borderline=abs(distance) <= method.constants.borderline_points,
         quick_screen=compute.quick_screen(ratings, method),
         override=None
@@ -183,7 +176,7 @@ def _override_effect(
     zone = compute.zone_of(computed, method)
     points = override - computed
     changes_zone = compute.zone_of(override, method).key != zone.key
-    return OverrideEffect.model_construct(
+    return OverrideEffect(
         score=override,
         computed_label=compute.label(zone, compute.sub_label(zone, ratings, method), method),
         points=points,

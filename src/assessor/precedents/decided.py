@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assessor.document.assessment import Assessment, rated_parts
+from assessor.document.assessment import Assessment
+from assessor.document.parts import rated_parts
 
 TASK = "task"
 """The kind of all tasks; a dimension's kind is its path, such as ``evidence.wage_trends``."""

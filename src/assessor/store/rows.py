@@ -15,6 +15,8 @@ from assessor.desk.draft import Draft, Event
 from assessor.desk.logbook import text_hash
 from assessor.desk.ports import Snapshot, StoredDraft, StoreError, UnreadableDraft
 from assessor.document.canonical import canonical_bytes, sha256
+from assessor.document.errors import DocumentError
+from assessor.document.migrations import SCHEMA_VERSION, migrated
 from assessor.document.model import Part
 from assessor.document.problems import problems_of
 from assessor.document.provenance import Suggestion
@@ -27,6 +29,8 @@ _PartT = TypeVar("_PartT", bound=Part)
 _FASTEST = 1
 """Level of compression: 0.2 ms for a whole role, and a tenth larger than the usual level."""
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
+_PRESENT = f'"schema_version":{SCHEMA_VERSION}'
+"""In the canonical JSON of every draft of the present schema version, and in no text of one."""
 _VALUE_COLUMNS = ("before", "after", "detail")
 
 
@@ -55,9 +59,12 @@ def stored_draft(row: RowMapping) -> StoredDraft:
         StoreError: it no longer validates.
     """
     place = f"the draft “{_shown(row['name'])}”"
-    draft = _part(Draft, row["content"], place)
+    content = str(row["content"])
+    draft = _draft(content, place)
+    older = None if _PRESENT in content else hashlib.sha256(content.encode()).hexdigest()
     changed_at = _moment(row["changed_at"], place)
-    return StoredDraft(row["name"], row["version"], draft, changed_at, bool(row["discarded"]))
+    discarded = bool(row["discarded"])
+    return StoredDraft(row["name"], row["version"], draft, changed_at, discarded, older)
 
 
 def content_values(sha256: str, text: object) -> Values:
@@ -77,7 +84,7 @@ def kept_content(row: RowMapping) -> Draft:
         raise StoreError(
             f"{place} in the working database was altered or is damaged, put a backup in its place"
         )
-    return _part(Draft, content.decode(), place)
+    return _draft(content.decode(), place)
 
 
 def is_sound_content(row: RowMapping) -> bool:
@@ -205,6 +212,21 @@ def _moment(value: object, place: str) -> datetime:
 
 def _text(value: object) -> str:
     return canonical_bytes(value).decode()
+
+
+def _draft(content: str, place: str) -> Draft:
+    """The draft in canonical JSON, brought forward where it is of an older schema version."""
+    if _PRESENT in content:
+        return _part(Draft, content, place)
+    try:
+        fields = json.loads(content, parse_float=_refuse, parse_constant=_refuse)
+        fields["assessment"] = migrated(fields["assessment"])
+        content = json.dumps(fields)
+    except DocumentError as error:
+        raise StoreError(f"{place} in the working database cannot be read: {error}") from None
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        pass  # no draft of any version: what is wrong with it is said below
+    return _part(Draft, content, place)
 
 
 def _part(kind: type[_PartT], content: str, place: str) -> _PartT:

@@ -146,7 +146,7 @@ def render(prompt: Prompt, assessment: Assessment) -> str:
             method=CURRENT,
             scale=scale,
             data=data,
-            scorecard=card.model_dump(mode="json") if card else None,
+            scorecard=card.as_json() if card else None,
             year=(assessment.assessed_on or now()).year,
         ).strip()
     except _RUN_ERRORS as error:

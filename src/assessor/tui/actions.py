@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 
 from assessor.method.definition import CURRENT
 
-Place: TypeAlias = Literal["all", "library", "desk", "card", "whatif"]
+Place: TypeAlias = Literal["all", "library", "desk", "card", "whatif", "compare"]
 
 PLACES: dict[Place, str] = {
     "all": "Everywhere",
@@ -21,6 +21,7 @@ PLACES: dict[Place, str] = {
     "desk": "Desk",
     "card": "Suggestion card",
     "whatif": "What-if",
+    "compare": "Compare",
 }
 
 
@@ -125,6 +126,15 @@ ACTIONS: tuple[Action, ...] = (
         "Discard",
         "Put the draft under the cursor out of sight; assessor restore brings it back",
         "library",
+    ),
+    Action(
+        "compare",
+        "compare",
+        "c",
+        "Compare",
+        "See where the role sits, and what sets it apart from another",
+        "library",
+        shown=True,
     ),
     Action("down", "move(1)", "j", "Down", "To the next line", "library", in_palette=False),
     Action("up", "move(-1)", "k", "Up", "To the line before", "library", in_palette=False),
@@ -293,13 +303,37 @@ ACTIONS: tuple[Action, ...] = (
         shown=True,
     ),
     Action(
+        "fix",
+        "fix",
+        "F",
+        "Fix",
+        "Mend what a check found on this item, where a program can",
+        "desk",
+        shown=True,
+    ),
+    Action(
+        "compare_desk",
+        "compare",
+        "c",
+        "Compare",
+        "See where the role sits, beside the others of the library",
+        "desk",
+    ),
+    Action(
+        "rescore",
+        "rescore",
+        "M",
+        "Re-score",
+        "Put what was made under another method under the current one, after a look at both",
+        "desk",
+    ),
+    Action(
         "what_if",
         "what_if",
         "w",
         "What if",
         "Try other ratings, or weigh your own week, without touching the draft",
         "desk",
-        shown=True,
     ),
     Action(
         "export",
@@ -456,6 +490,44 @@ ACTIONS: tuple[Action, ...] = (
         shown=True,
     ),
     Action("try_back", "back", "escape", "Back", "Leave; the draft is as it was", "whatif"),
+    Action("next_role", "move(1)", "j", "Next", "To the next role", "compare", in_palette=False),
+    Action(
+        "previous_role",
+        "move(-1)",
+        "k",
+        "Previous",
+        "To the role before",
+        "compare",
+        in_palette=False,
+    ),
+    Action(
+        "apart_down",
+        "page(1)",
+        "space,pagedown",
+        "Read on",
+        "Scroll down what sets the two apart",
+        "compare",
+        shown=True,
+        in_palette=False,
+    ),
+    Action(
+        "apart_up",
+        "page(-1)",
+        "b,pageup",
+        "Read back",
+        "Scroll up what sets the two apart",
+        "compare",
+        in_palette=False,
+    ),
+    Action(
+        "compare_back",
+        "back",
+        "escape",
+        "Back",
+        "Back to where one came from",
+        "compare",
+        shown=True,
+    ),
 )
 
 

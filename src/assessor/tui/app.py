@@ -28,7 +28,9 @@ from assessor.tui.text import Unseen, lines, plain
 from assessor.workspace import Workspace
 
 if TYPE_CHECKING:
+    from assessor.desk.placing import Neighbours
     from assessor.desk.session import Session
+    from assessor.document.assessment import Assessment
     from assessor.settings import Settings
     from assessor.tui.asking import SourceFactory
     from assessor.tui.errands import Errands, Shelf
@@ -175,6 +177,22 @@ class AssessorApp(App[None]):
         self._last_opened = session.name
         desk = DeskScreen(session, self._make_source or errands.model, self.workspace)
         self.push_screen(desk, lambda _: self._start_reading())
+
+    @on(LibraryScreen.Compare)
+    def _compare(self, message: LibraryScreen.Compare) -> None:
+        self._run(lambda errands: self._beside(*errands.compared(message.name)))
+
+    def on_desk_screen_compare(self, message: DeskScreen.Compare) -> None:
+        """Show where the draft at the desk sits."""
+        session = message.session
+        self._run(
+            lambda errands: self._beside(session.draft.assessment, errands.neighbours(session.name))
+        )
+
+    def _beside(self, document: Assessment, neighbours: Neighbours) -> None:
+        from assessor.tui.screens.compare import CompareScreen
+
+        self.push_screen(CompareScreen(document, neighbours))
 
     def on_desk_screen_what_if(self, message: DeskScreen.WhatIf) -> None:
         """Try other numbers beside the draft at the desk."""

@@ -21,17 +21,20 @@ from assessor.desk.library import (
     start_draft,
     store_draft,
 )
+from assessor.desk.placing import Neighbours, neighbours
 from assessor.desk.ports import StoreError, SuggestionSource
 from assessor.desk.publishing import NotFinished
 from assessor.desk.session import Session
 from assessor.desk.whatif import keep
 from assessor.document.assessment import Assessment
+from assessor.document.checks import Precedents
 from assessor.document.errors import DocumentError
 from assessor.document.model import now
 from assessor.exchange.files import FileError, read_bytes, write_document
 from assessor.exchange.incoming import Incoming, read_incoming
 from assessor.exchange.roles import read_roles
 from assessor.method.errors import MethodError
+from assessor.precedents.index import of_roles
 from assessor.settings import Settings, SettingsError, load_settings
 from assessor.shipped import shipped_folder
 from assessor.store.database import Store, open_store
@@ -63,11 +66,15 @@ class Errands:
     def __init__(self, workspace: Workspace, settings: Settings) -> None:
         self._workspace, self._settings = workspace, settings
         self._roles: tuple[Role, ...] = ()
+        self._precedents: Precedents | None = None
         self._store: Store | None = None
 
     def read(self) -> Shelf:
         """Open the database where it is not, and read every role and draft."""
         self._roles = read_roles([self._workspace.roles, shipped_folder("roles")])
+        self._precedents = of_roles(
+            (role.name, role.document) for role in self._roles if role.document
+        )
         try:
             if self._store is None:
                 self._store = open_store(self._workspace.database)
@@ -82,7 +89,9 @@ class Errands:
             ErrandError: it cannot be opened.
         """
         try:
-            return open_entry(name, self._roles, self._database, self._settings.user)
+            return open_entry(
+                name, self._roles, self._database, self._settings.user, self._precedents
+            )
         except (MethodError, StoreError, UnknownRole) as error:
             raise ErrandError(str(error)) from None
 
@@ -93,7 +102,7 @@ class Errands:
             ErrandError: it cannot be stored.
         """
         try:
-            return start_draft(title, self._roles, self._database, self._author)
+            return start_draft(title, self._roles, self._database, self._author, self._precedents)
         except DocumentError as error:
             raise ErrandError(str(error.problems[0])) from None
         except StoreError as error:
@@ -108,7 +117,12 @@ class Errands:
         try:
             found = read_incoming(read_bytes(Path(path).expanduser()))
             session = store_draft(
-                found.document, self._roles, self._database, self._author, kind="import"
+                found.document,
+                self._roles,
+                self._database,
+                self._author,
+                kind="import",
+                precedents=self._precedents,
             )
         except DocumentError as error:
             listed = tuple(str(problem) for problem in error.problems)
@@ -147,6 +161,25 @@ class Errands:
         try:
             discard(name, self._database, self._author)
         except (StoreError, UnknownRole) as error:
+            raise ErrandError(str(error)) from None
+
+    def compared(self, name: str) -> tuple[Assessment, Neighbours]:
+        """The document called ``name``, and what the library has to compare with it.
+
+        Raises:
+            ErrandError: it cannot be opened, or the library cannot be read.
+        """
+        return self.open(name).draft.assessment, self.neighbours(name)
+
+    def neighbours(self, name: str) -> Neighbours:
+        """What the library has to compare with the draft or role called ``name``.
+
+        Raises:
+            ErrandError: it cannot be read.
+        """
+        try:
+            return neighbours(name, self._roles, self._database.drafts())
+        except StoreError as error:
             raise ErrandError(str(error)) from None
 
     def export(self, name: str, folder: str) -> Path:

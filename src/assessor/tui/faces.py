@@ -52,14 +52,20 @@ def face(draft: Draft, standing: Standing, item: Row, content: JsonValue) -> Con
     parts += _body(item, values)
     parts += _origin(draft, item)
     here = paths.by_position(content, item.path)
-    parts += [mark(check) for check in standing.checks_at(here) if check.code != "missing"]
+    parts += [
+        mark(check, mends=True) for check in standing.checks_at(here) if check.code != "missing"
+    ]
     return lines(*parts)
 
 
-def mark(check: Check) -> Content:
-    """A check as one line; what is merely still empty is a thing to do, not a fault."""
+def mark(check: Check, *, mends: bool = False) -> Content:
+    """A check as one line; what is merely still empty is a thing to do, not a fault.
+
+    With ``mends``, what the key for it would mend.
+    """
     sign, style = _MARKS["missing" if check.code == "missing" else check.severity]
-    return side_by_side((f"{sign} ", style), (check.message, style))
+    fix = (f"  F: {check.fix.words}", "$text-accent") if mends and check.fix else ""
+    return side_by_side((f"{sign} ", style), (check.message, style), fix)
 
 
 def shown(field: Field, value: JsonValue) -> str:

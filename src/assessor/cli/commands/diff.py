@@ -93,7 +93,6 @@ def _vectors(old: Ratings, new: Ratings, *, as_json: bool) -> None:
 def _documents(names: tuple[str, str], old: Assessment, new: Assessment, *, as_json: bool) -> None:
     from assessor.cli.difference import beside_lines, shares_lines
     from assessor.cli.firmness import names_of
-    from assessor.cli.layout import cut
     from assessor.desk.comparing import compare
     from assessor.document.ratings import method_of
 
@@ -112,7 +111,7 @@ def _documents(names: tuple[str, str], old: Assessment, new: Assessment, *, as_j
         said = new_name(path)
         return old_name(path) if said == path else said
 
-    lines = list(beside_lines((cut(names[0], 24), cut(names[1], 24)), found.cards))
+    lines = list(beside_lines((_heading(names[0]), _heading(names[1])), found.cards))
     if all(found.cards):
         lines += ["", *shares_lines(found.shares, name)]
     count = len(found.changes)
@@ -120,6 +119,13 @@ def _documents(names: tuple[str, str], old: Assessment, new: Assessment, *, as_j
     for change in found.changes:
         lines += _change_lines(change)
     return say("\n".join(lines))
+
+
+def _heading(given: str) -> str:
+    """What stands over a column: a name, or the last part of a file's."""
+    from assessor.cli.layout import cut
+
+    return cut(given.rpartition("/")[2] or given, 28)
 
 
 def _figures(cards: tuple[object, object], shares: tuple[Share, ...]) -> dict[str, object]:

@@ -76,7 +76,7 @@ def firmness(
             {
                 "vector": card.vector,
                 "computed_score": f"{card.computed_score}",
-                **firm.model_dump(mode="json"),
+                **firm.as_json(),
             }
         )
     headline = f"{card.computed_score}/100  {title}".rstrip()

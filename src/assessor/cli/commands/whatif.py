@@ -87,8 +87,8 @@ def whatif(
             else {
                 "published_score": f"{card.published_score}",
                 "label": card.label,
-                "attribution": card.attribution.model_dump(mode="json"),
-                "firmness": firm.model_dump(mode="json"),
+                "attribution": card.attribution.as_json(),
+                "firmness": firm.as_json(),
             }
             for name, card, firm in (("now", cards[0], before), ("tried", cards[1], after))
         }

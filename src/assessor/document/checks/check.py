@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from assessor.document.assessment import Assessment
 from assessor.document.path import Json, to_json
-from assessor.document.provenance import Decision, Provenance
 from assessor.document.ratings import decided_ratings, method_of
 from assessor.method.definition import MethodDefinition, SubLabelKey, ZoneKey
 from assessor.method.ratings import Ratings
+
+if TYPE_CHECKING:
+    from assessor.document.assessment import Assessment
+    from assessor.document.provenance import Decision, Provenance
 
 Severity: TypeAlias = Literal["error", "flag", "remark"]
 """``error`` blocks finishing, ``flag`` must be acknowledged by the reviewer, ``remark`` advises."""
@@ -86,7 +88,7 @@ class Precedents(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Beside:
     """What lies beside a document and can be compared with it.
 
@@ -96,6 +98,23 @@ class Beside:
     roles: tuple[KnownRole, ...] = ()
     snapshots: Mapping[str, str] = field(default_factory=dict)
     precedents: Precedents | None = None
+
+    @cached_property
+    def roles_by_name(self) -> Mapping[str, tuple[KnownRole, ...]]:
+        """The roles under :func:`name_key` of their titles; of other names no title takes too."""
+        titled: dict[str, tuple[KnownRole, ...]] = {}
+        other: dict[str, tuple[KnownRole, ...]] = {}
+        for role in self.roles:
+            key = name_key(role.title)
+            titled[key] = (*titled.get(key, ()), role)
+            for key in {name_key(name) for name in role.also_known_as}:
+                other[key] = (*other.get(key, ()), role)
+        return other | titled
+
+
+def name_key(name: str) -> str:
+    """What two names have in common that differ in letter case and spacing alone."""
+    return "".join(name.split()).casefold()
 
 
 NOTHING_BESIDE = Beside()
@@ -138,7 +157,7 @@ class Subject:
         )
 
     @cached_property
-    def content(self) -> Json:
+    def content(self) -> dict[str, Json]:
         """The document as JSON values; empty where only numbers are known."""
         return {} if self.assessment is None else to_json(self.assessment)
 
@@ -152,3 +171,13 @@ class Subject:
             f"“{task.name}”" if task.name.strip() else f"task {i + 1}"
             for i, task in enumerate(self.assessment.tasks)
         )
+
+    def name_at(self, path: str) -> str:
+        """What is rated at ``path``, by position, as a sentence in the middle names it."""
+        if path.startswith("tasks["):
+            return self.task_names[int(path[len("tasks[") : path.index("]")])]
+        method, steps = self.method, path.split(".")
+        for dimension in (*method.principles, *method.evidence, *method.barriers):
+            if dimension.key in steps:
+                return dimension.label
+        return method.growth.label

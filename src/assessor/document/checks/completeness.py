@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from assessor.document.assessment import Assessment, rated_parts
-from assessor.document.checks.check import Check, Subject
+from assessor.document.checks.check import Check, Fix, Subject
+from assessor.document.parts import rated_parts
 from assessor.document.text import word_count
 from assessor.method.ratings import TIME_TOTAL
+
+if TYPE_CHECKING:
+    from assessor.document.assessment import Assessment
 
 REQUIRED_TEXTS: tuple[tuple[str, str], ...] = (
     ("role.title", "the job title"),
@@ -30,7 +34,10 @@ REQUIRED_TEXTS: tuple[tuple[str, str], ...] = (
 
 
 def time_sum(subject: Subject) -> Iterator[Check]:
-    """Task time does not add up to 100 %."""
+    """Task time does not add up to 100 %.
+
+    Where one task alone has no time yet, the rest is the fix.
+    """
     if subject.assessment is None or not subject.assessment.tasks:
         return
     total = sum(task.time or 0 for task in subject.assessment.tasks)
@@ -40,7 +47,17 @@ def time_sum(subject: Subject) -> Iterator[Check]:
             if total < TIME_TOTAL
             else f"{total - TIME_TOTAL} % too much"
         )
-        yield _error("time-sum", "tasks", f"Task time adds up to {total} %, not to 100 %: {off}.")
+        message = f"Task time adds up to {total} %, not to 100 %: {off}."
+        yield Check("time-sum", "error", "tasks", message, _rest(subject, total))
+
+
+def _rest(subject: Subject, total: int) -> Fix | None:
+    tasks = subject.assessment.tasks if subject.assessment else ()
+    without = [i for i, task in enumerate(tasks) if task.time is None]
+    if len(without) != 1 or total >= TIME_TOTAL:
+        return None
+    rest, name = TIME_TOTAL - total, subject.task_names[without[0]]
+    return Fix(f"tasks[{without[0]}].time", rest, f"give {name} the other {rest} %")
 
 
 def missing(subject: Subject) -> Iterator[Check]:

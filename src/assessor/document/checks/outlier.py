@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import isclose
 
-from assessor.document.assessment import rated_parts
 from assessor.document.checks.check import Check, Precedent, Subject
+from assessor.document.parts import rated_parts
 
 LEAST_PRECEDENTS = 5
 """Similar precedents it takes to call a rating an outlier."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assessor.document.assessment import rated_parts
 from assessor.document.checks.check import Check, Subject
 from assessor.document.checks.lookup import amounts_in, figures_in, has_passage, passages_in
+from assessor.document.parts import rated_parts
 
 _LONGEST = 60
 _MOST_NAMED = 3

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assessor.document.checks.check import Check, Subject
+from assessor.document.checks.check import Check, Fix, Subject
 from assessor.document.errors import DocumentError
 from assessor.document.path import by_position, is_rating, look
+from assessor.method.definition import Involvement
 from assessor.method.rounding import half_up
 from assessor.method.score import composite, is_borderline, threshold, zone_of
 from assessor.method.scorecard import scorecard
@@ -42,7 +43,7 @@ def rating_override(subject: Subject) -> Iterator[Check]:
         rating = look(subject.content, path)
         if not isinstance(rating, int) or rating == suggested:
             continue
-        sentence = f"{_name(subject, path)} is rated {rating}, {suggested} was suggested"
+        sentence = f"{subject.name_at(path)} is rated {rating}, {suggested} was suggested"
         far = abs(rating - suggested) >= subject.method.constants.rating_reason_from
         if far and not origin.reason.strip():
             sentence += ": a difference this large needs a reason"
@@ -50,7 +51,10 @@ def rating_override(subject: Subject) -> Iterator[Check]:
 
 
 def label_score(subject: Subject) -> Iterator[Check]:
-    """An involvement that does not fit the task's score."""
+    """An involvement that does not fit the task's score.
+
+    Where one involvement alone fits the score, that is the fix.
+    """
     if subject.assessment is not None:
         rows = [(task.involvement, task.score) for task in subject.assessment.tasks]
     else:
@@ -60,18 +64,23 @@ def label_score(subject: Subject) -> Iterator[Check]:
     for i, (involvement, score) in enumerate(rows):
         if involvement is None or score is None:
             continue
-        wrong = (
-            (involvement == "displacement" and score <= 2)
-            or (involvement == "not_involved" and score >= 3)
-            or (involvement == "augmentation" and score in (1, 5))
-        )
-        if wrong:
-            name = subject.task_names[i]
+        if not _fits(involvement, score):
+            name, path = subject.task_names[i], f"tasks[{i}].involvement"
+            fitting = [key for key in labels if _fits(key, score)]
             yield _flag(
                 "label-score",
-                f"tasks[{i}].involvement",
+                path,
                 f"“{labels[involvement]}” does not fit a score of {score} for {name}.",
+                Fix(path, fitting[0], f"put “{labels[fitting[0]]}”") if len(fitting) == 1 else None,
             )
+
+
+def _fits(involvement: Involvement, score: int) -> bool:
+    if involvement == "displacement":
+        return score > 2
+    if involvement == "not_involved":
+        return score < 3
+    return score not in (1, 5)
 
 
 def borderline(subject: Subject) -> Iterator[Check]:
@@ -121,14 +130,5 @@ def clamped(subject: Subject) -> Iterator[Check]:
         )
 
 
-def _name(subject: Subject, path: str) -> str:
-    if path.startswith("tasks["):
-        return subject.task_names[int(path[6 : path.index("]")])]
-    key = path.split(".")[-2]
-    method = subject.method
-    labels = {d.key: d.label for d in (*method.principles, *method.evidence, *method.barriers)}
-    return labels.get(key, method.growth.label)
-
-
-def _flag(code: str, path: str, message: str) -> Check:
-    return Check(code=code, severity="flag", path=path, message=message)
+def _flag(code: str, path: str, message: str, fix: Fix | None = None) -> Check:
+    return Check(code=code, severity="flag", path=path, message=message, fix=fix)

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from assessor.document.assessment import Assessment
-from assessor.document.checks import completeness, ratings
+from assessor.document.checks import (
+    comparators,
+    completeness,
+    counts,
+    fragility,
+    habits,
+    outlier,
+    prose,
+    quotes,
+    ratings,
+    sources,
+)
 from assessor.document.checks.check import (
     NOTHING_BESIDE,
     Beside,
@@ -13,10 +24,12 @@ from assessor.document.checks.check import (
     Severity,
     Subject,
 )
-from assessor.document.export import PublishedAssessment
-from assessor.document.provenance import Decision, Provenance
 from assessor.method.definition import CURRENT, MethodDefinition
 from assessor.method.ratings import Ratings
+
+if TYPE_CHECKING:
+    from assessor.document.assessment import Assessment
+    from assessor.document.provenance import Decision, Provenance
 
 __all__ = ["Check", "Severity", "check_ratings", "errors", "run_checks"]
 
@@ -29,8 +42,19 @@ _CHECKS: tuple[Callable[[Subject], Iterator[Check]], ...] = (
     ratings.rating_override,
     ratings.label_score,
     ratings.borderline,
+    fragility.fragile,
     ratings.rounding_decides,
     ratings.clamped,
+    sources.unsourced_figure,
+    quotes.quote_not_found,
+    sources.stale_source,
+    comparators.comparator_drift,
+    outlier.precedent_outlier,
+    habits.verbatim,
+    prose.thin,
+    prose.same_rationale,
+    counts.few_tasks,
+    counts.many_tasks,
 )
 
 
@@ -47,10 +71,11 @@ def run_checks(
     Raises:
         MethodError: the document's method is not known here.
     """
-    if isinstance(assessment, PublishedAssessment):
-        provenance = assessment.provenance if provenance is None else provenance
-        decisions = assessment.decisions if decisions is None else decisions
-    return _run(Subject.of_assessment(assessment, provenance or (), decisions or (), beside))
+    if provenance is None:
+        provenance = getattr(assessment, "provenance", ())
+    if decisions is None:
+        decisions = getattr(assessment, "decisions", ())
+    return _run(Subject.of_assessment(assessment, provenance, decisions, beside))
 
 
 def check_ratings(found: Ratings, method: MethodDefinition = CURRENT) -> tuple[Check, ...]:

@@ -6,8 +6,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from assessor.document.canonical import MAX_BYTES
 from assessor.document.errors import DocumentError, Problem
+from assessor.document.json_text import MAX_BYTES
 from assessor.document.text import MAX_LINE, MAX_TEXT, clean, clean_line
 
 MAX_LINES = 10_000

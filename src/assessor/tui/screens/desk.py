@@ -16,6 +16,7 @@ from assessor.desk.draft import Draft
 from assessor.desk.editing import Author
 from assessor.desk.ports import Change, StoreError
 from assessor.desk.publishing import NotFinished
+from assessor.desk.rescoring import is_current, rescore, rescoring
 from assessor.desk.session import Command, Session
 from assessor.document.errors import DocumentError
 from assessor.document.provenance import Section
@@ -35,7 +36,7 @@ from assessor.tui.fields import (
     section_of,
 )
 from assessor.tui.screens.desk_editing import DeskEditing
-from assessor.tui.screens.dialogs import AskScreen, ReadScreen
+from assessor.tui.screens.dialogs import AskScreen, ConfirmScreen, ReadScreen
 from assessor.tui.text import lines, plain
 from assessor.tui.widgets.form import ItemForm
 from assessor.tui.widgets.items import SuggestionCard
@@ -127,6 +128,10 @@ class DeskScreen(DeskEditing):
             )
         if action == "add":
             return self.section in LISTS
+        if action == "rescore":
+            return not is_current(self.session.draft.assessment)
+        if action == "fix":
+            return bool(self.fixes)
         if action == "suggest":
             return self.section in SUGGESTIBLE
         return True
@@ -298,7 +303,7 @@ class DeskScreen(DeskEditing):
             following = [view for view in cards if self.editor.views.index(view) >= at]
             self.editor.focus_key((following or cards)[0].shown.key)
 
-    # What if
+    # What if, compare
 
     class WhatIf(Message):
         """Try other numbers on what this session holds."""
@@ -307,9 +312,36 @@ class DeskScreen(DeskEditing):
             self.session = session
             super().__init__()
 
+    class Compare(Message):
+        """Show where what this session holds sits."""
+
+        def __init__(self, session: Session) -> None:
+            self.session = session
+            super().__init__()
+
+    def action_compare(self) -> None:
+        """See where the role sits, beside the others of the library."""
+        self.post_message(self.Compare(self.session))
+
     def action_what_if(self) -> None:
         """Try other ratings without touching the draft."""
         self.post_message(self.WhatIf(self.session))
+
+    async def action_rescore(self) -> None:
+        """Put the draft under the current method, once the person has seen what that changes."""
+        found = rescoring(self.session.draft.assessment)
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.call_later(self.change, rescore)
+
+        old, new = (f"{method.id} {method.version}" for method in (found.old, found.new))
+        cards = zip((old, new), (found.before, found.after), strict=True)
+        told = "; ".join(
+            f"{name}: {f'{card.published_score} {card.label}' if card else 'no score'}"
+            for name, card in cards
+        )
+        await self.app.push_screen(ConfirmScreen(f"Score it under {new}?", told), answered)
 
     # Export
 

@@ -13,6 +13,7 @@ from assessor.desk import editing
 from assessor.desk.ports import Change, StaleDraft, StoreError
 from assessor.desk.session import Command
 from assessor.document import path as paths
+from assessor.document.checks import Fix
 from assessor.document.errors import DocumentError
 from assessor.tui.errands import rescue
 from assessor.tui.fields import (
@@ -252,6 +253,34 @@ class DeskEditing(DeskView):
         if item is not None and item.removable:
             await self.change(lambda draft, _: editing.remove(draft, item.path))
             self.notify("Removed. ctrl+z brings it back.", markup=False)
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """What a program can mend of the item under the cursor."""
+        item = self.current_row
+        if item is None:
+            return ()
+        here = paths.by_position(self.session.draft.assessment, item.path)
+        inside = (f"{here}.", f"{here}[")
+        return tuple(
+            check.fix
+            for check in self.session.standing.checks
+            if check.fix is not None
+            and any(
+                path == here or path.startswith(inside) for path in (check.path, check.fix.path)
+            )
+        )
+
+    async def action_fix(self) -> None:
+        """Mend the first thing that a check found on the item under the cursor."""
+        fixes = self.fixes
+        if not fixes:
+            self.notify("There is nothing here that a program could mend.", markup=False)
+            return
+        fix = fixes[0]
+        await self.change(lambda draft, who: editing.set_value(draft, fix.path, fix.value, who))
+        left = f" {len(fixes) - 1} more here." if len(fixes) > 1 else ""
+        self.notify(f"Done: {fix.words}.{left} ctrl+z takes it back.", markup=False)
 
     async def action_shift(self, by: int) -> None:
         """Move the item under the cursor in its list."""

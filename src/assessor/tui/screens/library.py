@@ -49,6 +49,13 @@ class LibraryScreen(PlaceScreen):
             self.name = name
             super().__init__()
 
+    class Compare(Message):
+        """Show where an entry sits."""
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+            super().__init__()
+
     class Start(Message):
         """Start a role with this title."""
 
@@ -214,6 +221,11 @@ class LibraryScreen(PlaceScreen):
 
         hint = "An assessment (.json), or a published page saved as text"
         await self.app.push_screen(AskScreen("Import", hint, check=_named), bring_in)
+
+    def action_compare(self) -> None:
+        """See where the role under the cursor sits."""
+        if self.current is not None:
+            self.post_message(self.Compare(self.current.name))
 
     @work
     async def action_export(self) -> None:

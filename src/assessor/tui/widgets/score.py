@@ -12,12 +12,15 @@ from textual.widgets import Static
 
 from assessor.desk.standing import Standing
 from assessor.document.checks import Check
-from assessor.method.definition import CURRENT
+from assessor.method.definition import MethodDefinition
+from assessor.method.firmness import Firmness
 from assessor.method.scorecard import Scorecard
 from assessor.tui.faces import mark, tally
 from assessor.tui.text import ZONE_STYLES, lines, plain, row
 
 _LISTED = 12
+_LISTED_BESIDE = 4
+"""Checks shown while there is no score, and beside one."""
 
 
 class ScorePanel(VerticalScroll, can_focus=False):
@@ -40,11 +43,12 @@ class ScoreStrip(Static):
 
 
 def panel(standing: Standing) -> Content:
-    """The figures of a draft as a column."""
-    parts = [*_score(standing), _counts(standing.checks)]
+    """The figures of a draft as a column, what is to be done first."""
+    parts = [*_score(standing), _counts(standing.checks), *_checks(standing)]
     if standing.card is not None:
         parts += [plain(""), *_figures(standing.card)]
-    parts += [plain(""), *_checks(standing)]
+    if standing.firmness is not None:
+        parts += [plain(""), *_firmness(standing.firmness)]
     return lines(*parts)
 
 
@@ -61,19 +65,19 @@ def strip(standing: Standing) -> Content:
         f"base {a.base}  evidence {a.evidence:+}  barriers {a.barriers:+}  growth {a.growth:+}"
     )
     return lines(
-        row(*_headline(card), f"  {_distance(card)}"),
-        plain(attribution, "$foreground-muted"),
-        row(counts, _override_note(card)),
+        row(*_headline(card), f"  {_distance(card, standing.method)}"),
+        plain(attribution + _chances(standing.firmness), "$foreground-muted"),
+        row(counts, _override_note(card) if card.override else _flipping(standing.firmness)),
     )
 
 
-def scale(score: Decimal, width: int) -> Content:
+def scale(score: Decimal, width: int, method: MethodDefinition) -> Content:
     """0…100 as a bar in the zones' colours with a mark at ``score``."""
     at = min(int(score * width / 100), width - 1)
     parts: list[tuple[str, str]] = []
     for column in range(width):
         points = Decimal(column) * 100 / width
-        zone = next(zone for zone in CURRENT.zones if points >= zone.lower)
+        zone = next(zone for zone in method.zones if points >= zone.lower)
         parts.append(("●" if column == at else "━", ZONE_STYLES[zone.key]))
     return row(*parts)
 
@@ -84,9 +88,11 @@ def _score(standing: Standing) -> list[Content]:
         return [plain("No score yet", "bold"), plain(_possible(standing), "$foreground-muted")]
     parts = [
         row(*_headline(card)),
-        scale(card.published_score, 30),
-        plain(_distance(card)),
+        scale(card.published_score, 30, standing.method),
+        plain(_distance(card, standing.method)),
     ]
+    if standing.method_note:
+        parts.append(plain(standing.method_note, "$text-warning"))
     if card.override is not None:
         parts.append(_override_note(card))
     return parts
@@ -118,8 +124,8 @@ def _possible(standing: Standing) -> str:
     return f"between {low} and {high}"
 
 
-def _distance(card: Scorecard) -> str:
-    zone = CURRENT.zone(card.threshold.zone)
+def _distance(card: Scorecard, method: MethodDefinition) -> str:
+    zone = method.zone(card.threshold.zone)
     points = card.threshold.distance
     where = "above" if points >= 0 else "below"
     return f"{abs(points)} {where} {zone.label} {zone.lower}"
@@ -159,10 +165,46 @@ def _figures(card: Scorecard) -> list[Content]:
     ]
 
 
+def _chances(found: Firmness | None) -> str:
+    return "" if found is None else f"   P(Green) {found.zones.green}"
+
+
+def _flipping(found: Firmness | None) -> Content:
+    if found is None or not found.flips:
+        return plain("")
+    words = f"   {len(found.flips)} of {found.steps} single steps flip the zone"
+    return plain(words, "$foreground-muted")
+
+
+def _firmness(found: Firmness) -> list[Content]:
+    zones = found.zones
+    fewest = f"{found.fewest.count}" if found.fewest else "none can"
+    rows = (
+        ("How firm it is", "", "bold"),
+        ("Single steps flip", f"{len(found.flips)} of {found.steps}", ""),
+        ("Fewest steps", fewest, ""),
+        ("Time to move", f"{found.time.points} %" if found.time else "none can", ""),
+        ("Green", f"{zones.green * 100:.1f} %", ZONE_STYLES["green"]),
+        ("Yellow", f"{zones.yellow * 100:.1f} %", ZONE_STYLES["yellow"]),
+        ("Red", f"{zones.red * 100:.1f} %", ZONE_STYLES["red"]),
+        ("90 % interval", f"{found.low}–{found.high}", ""),
+        ("All worse, better", f"{found.worst}–{found.best}", ""),
+    )
+    return [
+        *(
+            plain(f"{name:<18}{figure:>12}" if figure else name, style)
+            for name, figure, style in rows
+        ),
+        plain(f"each off by one with p {found.probability},", "$foreground-muted"),
+        plain("items assumed independent", "$foreground-muted"),
+    ]
+
+
 def _checks(standing: Standing) -> list[Content]:
     ordered = sorted(standing.checks, key=lambda check: check.code == "missing")
-    parts = [mark(check) for check in ordered[:_LISTED]]
-    more = len(standing.checks) - _LISTED
+    listed = _LISTED if standing.card is None else _LISTED_BESIDE
+    parts = [mark(check) for check in ordered[:listed]]
+    more = len(standing.checks) - listed
     if more > 0:
         parts.append(plain(f"and {more} more; f goes to the next", "$foreground-muted"))
     return parts

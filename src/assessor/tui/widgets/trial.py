@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from pydantic import JsonValue
@@ -14,6 +14,7 @@ from assessor.document.assessment import Assessment
 from assessor.document.personal import Mover, PersonalProfile
 from assessor.document.ratings import decided_ratings, method_of, score
 from assessor.document.text import printable
+from assessor.method.difference import SHARE_WORDS, Share
 from assessor.method.firmness import Firmness, firmness
 from assessor.method.ratings import TIME_TOTAL
 from assessor.method.scorecard import Scorecard
@@ -59,14 +60,34 @@ def trial_panel(base: Assessment, supposed: Assessment, label: Callable[[str], s
     parts.append(plain(f"       {moved:+} points" if moved else "       no change"))
     shares = score_difference(base, supposed)
     if shares:
-        parts += [plain(""), plain("What each change does", "bold")]
-        for share in (share for share in shares if share.printed):
-            name = _fitted(label(share.path), _PANEL - 10)
-            parts.append(row(f"  {name}", (f"{_signed(share.printed):>8}", CHANGED)))
+        parts += [plain(""), *share_lines(shares, label)]
     columns = ("Now", "Tried")
     parts += [plain(""), *_beside("Points from", _attribution(now), _attribution(tried), columns)]
     parts += [plain(""), *_firm(_firmness(base), _firmness(supposed), columns)]
     return lines(*parts)
+
+
+def share_lines(shares: Sequence[Share], label: Callable[[str], str]) -> Iterator[Content]:
+    """What each change does to the score, a line each; nothing for none."""
+    if not shares:
+        return
+    yield plain("What each change does", "bold")
+    for share in shares:
+        if share.printed:
+            name = _fitted(SHARE_WORDS.get(share.path) or label(share.path), _PANEL - 10)
+            yield row(f"  {name}", (f"{_signed(share.printed):>8}", CHANGED))
+
+
+def beside_cards(
+    cards: tuple[Scorecard | None, Scorecard | None], columns: tuple[str, str]
+) -> Iterator[Content]:
+    """Two scores with what they consist of."""
+    for name, card in zip(columns, cards, strict=True):
+        yield _verdict(name, card)
+    before, after = cards
+    if before is not None and after is not None:
+        yield plain("")
+        yield from _beside("Points from", _attribution(before), _attribution(after), columns)
 
 
 def profile_panel(profile: PersonalProfile) -> Content:

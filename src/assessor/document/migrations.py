@@ -1,0 +1,56 @@
+"""Older forms of a document brought forward, one schema version at a time.
+
+Each step is a pure function of JSON values. Every version keeps a stored file that still loads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal, NoReturn, TypeAlias
+
+from assessor.document.errors import DocumentError
+
+SCHEMA_VERSION: Literal[2] = 2
+"""The version that is written: 1 was the first; 2 says in an export how firm the score is."""
+
+Content: TypeAlias = dict[str, object]
+
+
+def migrated(content: Content) -> Content:
+    """The JSON values of a document in the present form; the same object where they are in it.
+
+    Raises:
+        DocumentError: they name no version, or one that is not known here.
+    """
+    version = content.get("schema_version")
+    if version == SCHEMA_VERSION and not isinstance(version, bool):
+        return content
+    if not isinstance(version, int) or isinstance(version, bool) or version not in _STEPS:
+        _refuse(version)
+    while version != SCHEMA_VERSION:
+        content = _STEPS[version](content)
+        version += 1
+    return content
+
+
+def _firmness_unsaid(content: Content) -> Content:
+    """1 → 2: an export has a place for how firm the score is; one made before does not say."""
+    content = {**content, "schema_version": 2}
+    if "scorecard" in content:
+        content["firmness"] = None
+    return content
+
+
+_STEPS: Mapping[int, Callable[[Content], Content]] = {1: _firmness_unsaid}
+
+
+def _refuse(version: object) -> NoReturn:
+    if version is None:
+        raise DocumentError.at("schema_version", "is missing; is this an assessment?")
+    if isinstance(version, int) and not isinstance(version, bool) and version > SCHEMA_VERSION:
+        raise DocumentError.at(
+            "schema_version",
+            f"is {version}, made by a newer assessor; this one reads up to {SCHEMA_VERSION}: "
+            "upgrade it",
+        )
+    raise DocumentError.at("schema_version", f"must be 1 to {SCHEMA_VERSION}")

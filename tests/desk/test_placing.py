@@ -1,0 +1,104 @@
+"""Where a role sits: who has a place on the scale, and that the drawing can be trusted."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessor.desk.placing import Placed, column, letters, placed, scale_rows
+from assessor.document.assessment import blank
+from assessor.document.checks import KnownRole
+from assessor.document.path import replace
+from assessor.document.ratings import score
+from assessor.method.definition import CURRENT, ZoneKey
+from strategies import complete_assessment
+
+DOCUMENT = complete_assessment()
+SCORES = st.integers(0, 1000).map(lambda tenths: Decimal(tenths).scaleb(-1))
+
+
+def zone_of(points: Decimal) -> ZoneKey:
+    return "green" if points >= 48 else "yellow" if points >= 25 else "red"
+
+
+def known(title: str, points: str) -> KnownRole:
+    return KnownRole(
+        name=title.lower(),
+        title=title,
+        seniority="Senior",
+        also_known_as=(),
+        score=Decimal(points),
+        zone=zone_of(Decimal(points)),
+        sub_label=None,
+    )
+
+
+def at(points: Decimal) -> Placed:
+    return Placed("library", "Role", "", points, zone_of(points), "")
+
+
+def test_a_role_stands_among_the_library_and_what_it_quotes_highest_first() -> None:
+    found = placed(DOCUMENT, [known("Nurse", "60.0"), known("Clerk", "3.0")])
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    assert sorted(one.kind for one in found) == ["library", "library", "quoted", "quoted", "this"]
+    (this,) = [one for one in found if one.kind == "this"]
+    card = score(DOCUMENT)
+    assert card is not None
+    assert (this.score, this.zone, this.label) == (card.published_score, card.zone, card.label)
+
+
+def test_what_the_library_knows_stands_there_as_computed_not_as_quoted() -> None:
+    quoted = DOCUMENT.comparators[0].role
+    found = placed(DOCUMENT, [known(f"  {quoted.upper()} ", "11.1")])
+    assert [one.kind for one in found if one.score == Decimal("11.1")] == ["library"]
+    assert quoted not in {one.title for one in found}
+
+
+def test_a_comparator_without_a_score_has_no_place() -> None:
+    document = replace(DOCUMENT, "comparators[0].score", None)
+    assert DOCUMENT.comparators[0].role not in {one.title for one in placed(document, [])}
+
+
+def test_an_unfinished_role_has_no_place_and_the_others_keep_theirs() -> None:
+    assert [one.title for one in placed(blank("Role"), [known("Nurse", "60.0")])] == ["Nurse"]
+
+
+@pytest.mark.parametrize("width", [20, 80, 120])
+@given(points=st.lists(SCORES, max_size=70))
+def test_every_role_is_drawn_once_in_its_column_on_rows_as_wide_as_asked(
+    width: int, points: list[Decimal]
+) -> None:
+    found = [at(score) for score in points]
+    rows = scale_rows(found, width, CURRENT)
+    assert {sum(len(text) for text, _ in row) for row in rows} == {width}
+    drawn = [
+        (text, x) for row in rows[:-2] for x, (text, style) in enumerate(row) if style == "library"
+    ]
+    expected = [
+        (letter, column(one.score, width))
+        for letter, one in zip(letters(len(found)), found, strict=True)
+    ]
+    assert sorted(drawn) == sorted(expected)
+
+
+@pytest.mark.parametrize("width", [20, 80, 120])
+def test_the_boundaries_are_those_of_the_method(width: int) -> None:
+    *_, zones, boundaries = scale_rows([], width, CURRENT)
+    line = boundaries[0][0]
+    assert line.split() == ["0", "25", "48", "100"]
+    for points in ("25", "48"):
+        assert line.index(points) == column(Decimal(points), width)
+    assert [style for _, style in zones] == sorted(
+        (style for _, style in zones), key=["red", "yellow", "green"].index
+    )
+
+
+@pytest.mark.parametrize(
+    ("points", "at_80", "at_120"),
+    [("0.0", 0, 0), ("25.0", 20, 30), ("48.0", 38, 57), ("50.0", 40, 60), ("100.0", 79, 119)],
+)
+def test_a_score_stands_in_its_share_of_the_width(points: str, at_80: int, at_120: int) -> None:
+    assert (column(Decimal(points), 80), column(Decimal(points), 120)) == (at_80, at_120)

@@ -1,0 +1,213 @@
+"""Schema versions: every past form still loads, a newer one is refused, stored drafts are carried on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessor.desk.draft import Draft, Event
+from assessor.desk.editing import set_value
+from assessor.desk.library import open_entry
+from assessor.desk.logbook import MIGRATE
+from assessor.desk.publishing import contradictions
+from assessor.document.canonical import canonical_bytes, dump, load
+from assessor.document.errors import DocumentError
+from assessor.document.export import PublishedAssessment
+from assessor.document.migrations import SCHEMA_VERSION, migrated
+from assessor.document.quick import read
+from assessor.document.ratings import score
+from assessor.store.database import open_store
+from assessor.store.rows import event_values
+from desk.commands import ADA
+from strategies import AT
+
+FIXTURES = Path(__file__).parent / "fixtures"
+PINNED = {
+    "document-v1.json": "87cd2e03544f37f31116ae4fc98cc03a400ad47dc805076135423e64ba57c6cb",
+    "document-v2.json": "0c57d2951a338df90b3b71c23182622ec197f6a772c2e462f795e9a4fe158957",
+    "export-v1.json": "e1e9b7b7efbea317b698a6c7f3dfc45c9069071a9b5be231ee6809b9e692c788",
+    "export-v2.json": "86042387ebf85bf2f4c3e1949d2d7234e18a400f08473ec5bffe9db05f2e8fed",
+}
+"""The stored files, which are never edited: what was written once must be read for good."""
+
+
+def stored(name: str) -> bytes:
+    return (FIXTURES / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", PINNED)
+def test_stored_files_are_as_they_were_written(name: str) -> None:
+    assert hashlib.sha256(stored(name)).hexdigest() == PINNED[name]
+
+
+def test_every_version_has_its_stored_files() -> None:
+    expected = {
+        f"{kind}-v{version}.json"
+        for kind in ("document", "export")
+        for version in range(1, SCHEMA_VERSION + 1)
+    }
+    assert set(PINNED) == expected == {path.name for path in FIXTURES.iterdir()}
+
+
+@pytest.mark.parametrize("name", PINNED)
+def test_every_version_loads_into_the_present_form(name: str) -> None:
+    document = load(stored(name))
+    assert document.schema_version == SCHEMA_VERSION
+    assert isinstance(document, PublishedAssessment) == name.startswith("export")
+    assert load(dump(document)) == document
+    card = score(document)
+    assert card is not None
+    assert f"{card.published_score}" == ("49.1" if name.startswith("export") else "53.8")
+    assert score(read(stored(name))) == card
+
+
+@pytest.mark.parametrize("name", [name for name in PINNED if name.startswith("export")])
+def test_an_export_of_every_version_still_holds(name: str) -> None:
+    document = load(stored(name))
+    assert contradictions(document) == ()
+    assert isinstance(document, PublishedAssessment)
+    assert (document.firmness is None) == (name == "export-v1.json")
+
+
+def test_what_an_older_export_stated_is_still_checked() -> None:
+    content = json.loads(stored("export-v1.json"))
+    content["scorecard"]["published_score"] = "52.0"
+    found = contradictions(load(json.dumps(content).encode()))
+    assert "scorecard.published_score" in [problem.place for problem in found]
+
+
+def test_firmness_changed_by_hand_is_found_out() -> None:
+    content = json.loads(stored("export-v2.json"))
+    content["firmness"]["zones"]["green"] = "0.999"
+    found = contradictions(load(json.dumps(content).encode()))
+    assert [problem.place for problem in found] == ["firmness.zones.green"]
+
+
+def test_bringing_forward_leaves_what_it_was_given_alone() -> None:
+    content = json.loads(stored("export-v1.json"))
+    before = json.dumps(content)
+    migrated(content)
+    assert json.dumps(content) == before
+    present = json.loads(stored("export-v2.json"))
+    assert migrated(present) is present
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        (SCHEMA_VERSION + 1, "made by a newer assessor; this one reads up to 2: upgrade it"),
+        (10**6, "made by a newer assessor"),
+        (None, "is missing"),
+        (0, "must be 1 to 2"),
+        (-1, "must be 1 to 2"),
+        (True, "must be 1 to 2"),
+        ("1", "must be 1 to 2"),
+        ([], "must be 1 to 2"),
+    ],
+)
+def test_a_version_that_is_not_known_is_refused_in_a_sentence(version: Any, said: str) -> None:
+    content = json.loads(stored("document-v2.json")) | {"schema_version": version}
+    data = json.dumps(content).encode()
+    for reader in (load, read):
+        with pytest.raises(DocumentError, match=said) as refused:
+            reader(data)
+        assert refused.value.problems[0].place == "schema_version"
+
+
+# Drafts of the working database
+
+
+def first_version() -> tuple[str, str]:
+    """A draft as version 1 stored it, in canonical JSON, and its hash."""
+    draft = Draft.of(load(stored("document-v1.json"))).model_dump(mode="json")
+    draft["assessment"]["schema_version"] = 1
+    text = canonical_bytes(draft)
+    return text.decode(), hashlib.sha256(text).hexdigest()
+
+
+def begun_under_version_1(path: Path) -> None:
+    """A working database with a draft that version 1 began and left."""
+    open_store(path).close()
+    text, digest = first_version()
+    sealed = Event.chained(
+        None,
+        Draft.of(load(stored("document-v2.json"))),
+        kind="import",
+        path="",
+        before=None,
+        after="title",
+        detail={},
+        actor="Ada",
+        at=AT,
+    ).model_copy(update={"draft_sha256": digest})
+    event = sealed.model_copy(update={"sha256": sealed.seal()})
+    rows: dict[str, dict[str, Any]] = {
+        "drafts": {
+            "name": "old",
+            "version": 1,
+            "content": text,
+            "created_at": f"{AT:%Y-%m-%dT%H:%M:%SZ}",
+            "changed_at": f"{AT:%Y-%m-%dT%H:%M:%SZ}",
+            "discarded": False,
+        },
+        "events": event_values("old", event),
+        "contents": {"sha256": digest, "draft": zlib.compress(text.encode())},
+    }
+    with sqlite3.connect(path) as database:
+        for table, row in rows.items():
+            names, marks = ", ".join(row), ", ".join("?" * len(row))
+            database.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+
+
+def test_a_draft_of_an_older_version_is_carried_on(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    begun_under_version_1(path)
+    store = open_store(path)
+    try:
+        session = open_entry("old", (), store, "Ada")
+        assert session.draft.assessment == load(stored("document-v2.json"))
+        assert [event.kind for event in store.events("old")] == ["import"]
+        session.do(lambda draft, who: set_value(draft, "growth.rating", -2, who))
+        assert [event.kind for event in store.events("old")] == ["import", MIGRATE, "set"]
+        again = open_entry("old", (), store, "Ada")
+        assert again.draft == session.draft
+        assert contradictions(again.finished()) == ()
+        assert again.undo() is not None
+        assert again.draft.assessment == load(stored("document-v2.json"))
+        assert again.undo() is None
+    finally:
+        store.close()
+
+
+def test_an_untouched_draft_of_an_older_version_can_be_exported(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    begun_under_version_1(path)
+    store = open_store(path)
+    try:
+        export = open_entry("old", (), store, ADA.name).finished()
+        assert export.schema_version == SCHEMA_VERSION
+        assert export.firmness is not None
+        assert contradictions(export) == ()
+    finally:
+        store.close()
+
+
+def test_a_draft_of_a_newer_version_is_listed_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    begun_under_version_1(path)
+    text, _ = first_version()
+    with sqlite3.connect(path) as database:
+        newer = text.replace('"schema_version":1', '"schema_version":99')
+        database.execute("UPDATE drafts SET content = ?", (newer,))
+    store = open_store(path)
+    try:
+        (draft,) = store.drafts()
+        assert "made by a newer assessor" in getattr(draft, "problem", "")
+    finally:
+        store.close()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assessor.document.checks import Check, check_ratings, run_checks
     from assessor.document.errors import DocumentError
     from assessor.document.export import PublishedAssessment
+    from assessor.document.parsed import score_parsed
     from assessor.document.ratings import score
     from assessor.document.schema import json_schema
     from assessor.method.errors import MethodError
@@ -43,6 +44,7 @@ __all__ = [
     "print_vector",
     "run_checks",
     "score",
+    "score_parsed",
     "scorecard",
 ]
 
@@ -66,6 +68,7 @@ _HOMES = {
     "print_vector": "assessor.method.vector",
     "run_checks": "assessor.document.checks",
     "score": "assessor.document.ratings",
+    "score_parsed": "assessor.document.parsed",
     "scorecard": "assessor.method.scorecard",
 }
 

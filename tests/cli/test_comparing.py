@@ -162,3 +162,26 @@ def test_a_name_nobody_knows_ends_in_one_line(here: tuple[str, str]) -> None:
         ended = assessor(*command, *here)
         assert (ended.code, ended.out) == (2, "")
         assert len(ended.err.splitlines()) == 1
+
+
+def test_vectors_whose_tasks_stand_in_another_order_score_the_same() -> None:
+    head, tasks, rest = VECTOR.partition("/T:")[0], *VECTOR.partition("/T:")[2].split("/", 1)
+    turned = f"{head}/T:{'+'.join(reversed(tasks.split('+')))}/{rest}"
+    assert "No input of the score differs." in assessor("diff", VECTOR, turned).out
+
+
+def test_what_moves_no_score_is_still_named_between_vectors() -> None:
+    other = VECTOR.replace("25x2A", "25x2D").replace("P:0,1,1", "P:3,1,1")
+    shown = assessor("diff", VECTOR, other)
+    assert "Differs without moving the score" in shown.out
+    assert "Embodied Physicality  0 → 3" in shown.out
+    told = json.loads(assessor("diff", VECTOR, other, "--json").out)
+    assert [change["path"] for change in told["changes"]] == [
+        "tasks[0].involvement",
+        "principles.embodied_physicality.rating",
+    ]
+
+
+def test_the_scale_is_as_wide_as_the_terminal(here: tuple[str, str]) -> None:
+    shown = assessor("where", "ai-infrastructure-engineer", *here, terminal=True)
+    assert max(map(width_of, shown.out.splitlines())) <= 120

@@ -172,7 +172,7 @@ def test_it_names_the_role_assessment_and_its_hash() -> None:
 
 
 def test_it_is_never_taken_for_an_assessment_nor_an_assessment_for_it() -> None:
-    with pytest.raises(DocumentError):
+    with pytest.raises(DocumentError, match="is a personal profile, not an assessment"):
         load(dump_profile(profile_of()))
     with pytest.raises(DocumentError, match="not a personal profile"):
         load_profile((json.dumps(DOCUMENT.model_dump(mode="json"))).encode())

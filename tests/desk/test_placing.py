@@ -57,6 +57,15 @@ def test_what_the_library_knows_stands_there_as_computed_not_as_quoted() -> None
     assert quoted not in {one.title for one in found}
 
 
+def test_two_roles_of_one_title_have_a_place_each() -> None:
+    junior = KnownRole("nurse-2", "Nurse", "Junior", (), Decimal("30.0"), "yellow", None)
+    found = placed(DOCUMENT, [known("Nurse", "60.0"), junior])
+    assert [(one.name, one.score) for one in found if one.title == "Nurse"] == [
+        ("nurse", Decimal("60.0")),
+        ("nurse-2", Decimal("30.0")),
+    ]
+
+
 def test_a_comparator_without_a_score_has_no_place() -> None:
     document = replace(DOCUMENT, "comparators[0].score", None)
     assert DOCUMENT.comparators[0].role not in {one.title for one in placed(document, [])}

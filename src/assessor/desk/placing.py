@@ -13,6 +13,7 @@ from assessor.desk.library import Role
 from assessor.desk.ports import StoredDraft, UnreadableDraft
 from assessor.document.assessment import Assessment
 from assessor.document.checks import KnownRole
+from assessor.document.checks.check import name_key
 from assessor.document.ratings import method_of, score
 from assessor.method.definition import MethodDefinition, ZoneKey
 
@@ -22,7 +23,7 @@ Kind: TypeAlias = Literal["this", "library", "quoted"]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A role on the scale. ``score`` is 0.0…100.0."""
+    """A role on the scale. ``score`` is 0.0…100.0, ``name`` what the library calls it."""
 
     kind: Kind
     title: str
@@ -30,6 +31,7 @@ class Placed:
     score: Decimal
     zone: ZoneKey
     label: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ Segment: TypeAlias = tuple[str, ZoneKey | Kind | Literal["scale", ""]]
 def placed(document: Assessment, roles: Iterable[KnownRole]) -> tuple[Placed, ...]:
     """Everything that has a place beside ``document``, highest score first.
 
-    A comparator that the library knows under the same title stands there once, as computed.
+    ``roles`` are the library's others. A comparator that the library knows, by its title and the
+    seniority it is quoted at, stands there once, as computed.
 
     Raises:
         MethodError: the document's method is not known here.
@@ -79,23 +82,25 @@ def placed(document: Assessment, roles: Iterable[KnownRole]) -> tuple[Placed, ..
         found.append(
             Placed("this", role.title, role.seniority, card.published_score, card.zone, card.label)
         )
-    taken = {_key(role.title)}
+    taken: set[tuple[str, str]] = set()
     for known in roles:
-        if _key(known.title) in taken:
-            continue
-        taken.add(_key(known.title))
+        title = name_key(known.title)
+        taken |= {(title, name_key(known.seniority)), (title, "")}
         words = _label(known.zone, known.sub_label, method)
         found.append(
-            Placed("library", known.title, known.seniority, known.score, known.zone, words)
+            Placed(
+                "library", known.title, known.seniority, known.score, known.zone, words, known.name
+            )
         )
     for quoted in document.comparators:
-        if quoted.score is None or _key(quoted.role) in taken:
+        key = (name_key(quoted.role), name_key(quoted.seniority))
+        if quoted.score is None or key in taken:
             continue
-        taken.add(_key(quoted.role))
+        taken.add(key)
         zone = quoted.zone or _zone(quoted.score, method)
         words = _label(zone, quoted.sub_label, method)
         found.append(Placed("quoted", quoted.role, quoted.seniority, quoted.score, zone, words))
-    return tuple(sorted(found, key=lambda one: (-one.score, one.title)))
+    return tuple(sorted(found, key=lambda one: (-one.score, one.title, one.name)))
 
 
 def scale_rows(
@@ -151,7 +156,3 @@ def _label(zone: ZoneKey, sub_label: str | None, method: MethodDefinition) -> st
     words = dict(method.sub_labels)
     sub = next((text for key, text in words.items() if key == sub_label), "")
     return method.zone(zone).label.upper() + (f" ({sub})" if sub else "")
-
-
-def _key(title: str) -> str:
-    return " ".join(title.split()).casefold()

@@ -56,6 +56,8 @@ def load(data: bytes) -> Assessment:
     content = parse_json(data)
     if not isinstance(content, dict):
         raise DocumentError.at("file", "must hold one JSON object, an assessment")
+    if content.get("kind") == "personal-profile":
+        raise DocumentError.at("file", "is a personal profile, not an assessment of a role")
     present = migrated(content)
     kind = PublishedAssessment if "scorecard" in present else Assessment
     try:

@@ -75,19 +75,59 @@ def _vectors(old: Ratings, new: Ratings, *, as_json: bool) -> None:
     from assessor.method.scorecard import scorecard
 
     cards = scorecard(old), scorecard(new)
-    sides = [
-        Rated(ratings, tuple(str(i) for i in range(len(ratings.tasks)))) for ratings in (old, new)
-    ]
-    shares = difference(*sides)
+    keys = tuple(str(i) for i in range(len(old.tasks)))
+    shares = difference(Rated(old, keys), Rated(new, _matched(old, new)))
+    changes = list(_numbers(old, new))
     if as_json:
-        return say_json(_figures(cards, shares) | {"changes": []})
+        listed = [
+            {"path": path, "kind": "changed", "before": before, "after": after}
+            for path, before, after in changes
+        ]
+        return say_json(_figures(cards, shares) | {"changes": listed})
     longest = old if len(old.tasks) >= len(new.tasks) else new
-    lines = [
-        *beside_lines(("first", "second"), cards),
-        "",
-        *shares_lines(shares, names_of(longest, CURRENT)),
+    name = names_of(longest, CURRENT)
+    lines = [*beside_lines(("first", "second"), cards), "", *shares_lines(shares, name)]
+    unmoving = [
+        f"  {name(path)}  {before} → {after}"
+        for path, before, after in changes
+        if path.startswith("principles") or path.endswith(".involvement")
     ]
+    if unmoving:
+        lines += ["", "Differs without moving the score", *unmoving]
     return say("\n".join(lines))
+
+
+def _matched(old: Ratings, new: Ratings) -> tuple[str, ...]:
+    """A key for each task of ``new``: that of the same task of ``old``, which may stand elsewhere."""
+    free = {str(i): (task.time, task.score) for i, task in enumerate(old.tasks)}
+    keys: list[str | None] = []
+    for task in new.tasks:
+        same = next((key for key, pair in free.items() if pair == (task.time, task.score)), None)
+        if same is not None:
+            del free[same]
+        keys.append(same)
+    rest = iter([*free, *map(str, range(len(old.tasks), len(old.tasks) + len(new.tasks)))])
+    return tuple(next(rest) if key is None else key for key in keys)
+
+
+def _numbers(old: Ratings, new: Ratings) -> Iterator[tuple[str, object, object]]:
+    """Every number of two vectors that differs, by path; tasks by their places."""
+    from itertools import zip_longest
+
+    from assessor.method.definition import CURRENT
+
+    for i, (was, now) in enumerate(zip_longest(old.tasks, new.tasks)):
+        for field in ("time", "score", "involvement"):
+            before, after = getattr(was, field, None), getattr(now, field, None)
+            if before != after:
+                yield f"tasks[{i}].{field}", before, after
+    for group in ("principles", "evidence", "barriers"):
+        pairs = zip(getattr(old, group), getattr(new, group), strict=True)
+        for dimension, (before, after) in zip(getattr(CURRENT, group), pairs, strict=True):
+            if before != after:
+                yield f"{group}.{dimension.key}.rating", before, after
+    if old.growth != new.growth:
+        yield "growth.rating", old.growth, new.growth
 
 
 def _documents(names: tuple[str, str], old: Assessment, new: Assessment, *, as_json: bool) -> None:

@@ -29,7 +29,7 @@ def where(
 ) -> None:
     """Show where a role sits between 0 and 100, beside the library and what it quotes."""
     from assessor.cli.desk import open_desk
-    from assessor.cli.layout import WIDTH, columns, cut
+    from assessor.cli.layout import columns, cut
     from assessor.cli.subjects import find
     from assessor.desk.beside import known_roles
     from assessor.desk.placing import letters, placed, scale_rows
@@ -37,9 +37,10 @@ def where(
     from assessor.method.errors import MethodError
 
     root = workspace or context.obj
-    document = find(subject, root).document
+    subject_found = find(subject, root)
+    document = subject_found.document
     with open_desk(root) as desk:
-        roles = known_roles(desk.roles)
+        roles = known_roles(role for role in desk.roles if role.name != subject_found.name)
     try:
         found, method = placed(document, roles), method_of(document)
     except MethodError as error:
@@ -62,10 +63,21 @@ def where(
     if not found:
         return say("This role has no score yet, and nothing else is known.")
     lines = [
-        "".join(text for text, _ in row).rstrip() for row in scale_rows(found, WIDTH - 1, method)
+        "".join(text for text, _ in row).rstrip() for row in scale_rows(found, _width(), method)
     ]
     rows = [
         (letter, f"{one.score:>5}", one.label, _KINDS[one.kind], cut(one.title, 36))
         for letter, one in zip(letters(len(found)), found, strict=True)
     ]
     return say("\n".join([*lines, "", *columns(rows)]))
+
+
+def _width() -> int:
+    """Columns to draw in: those of the terminal within reason, 80 where there is none."""
+    import shutil
+    import sys
+
+    from assessor.cli.layout import WIDTH
+
+    there = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
+    return min(max(there, 40), 120) - 1

@@ -38,7 +38,6 @@ class CompareScreen(PlaceScreen):
         self._document = document
         self._neighbours = neighbours
         self._placed = placed(document, neighbours.known)
-        self._names = {known.title: known.name for known in reversed(neighbours.known)}
 
     def compose(self) -> ComposeResult:
         role = self._document.role
@@ -98,7 +97,7 @@ class CompareScreen(PlaceScreen):
                 plain(""),
                 plain("Quoted in this role's comparators; it is not in the library.", MUTED),
             )
-        other = self._neighbours.documents[self._names[one.title]]
+        other = self._neighbours.documents[one.name]
         found = compare(self._document, other)
         return lines(row((one.title, "bold"), (f"  {one.seniority}", MUTED)), *_apart(found))
 

@@ -1,0 +1,114 @@
+"""A score from JSON values is the one the models lead to, and wrong numbers are refused alike."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from assessor.document.assessment import Assessment, blank
+from assessor.document.canonical import load
+from assessor.document.errors import DocumentError
+from assessor.document.export import PublishedAssessment
+from assessor.document.parsed import score_parsed
+from assessor.document.path import to_json
+from assessor.document.ratings import score
+from assessor.method.errors import MethodError
+from assessor.method.scorecard import Scorecard
+from strategies import assessments, complete_assessment, complete_export, published
+
+NUMBERS = (
+    ("tasks", 0, "time"),
+    ("tasks", 1, "score"),
+    ("tasks", 2, "involvement"),
+    ("evidence", "wage_trends", "rating"),
+    ("barriers", "cultural_ethical", "rating"),
+    ("principles", "embodied_physicality", "rating"),
+    ("growth", "rating"),
+    ("override", "score"),
+    ("method", "sha256"),
+    ("schema_version",),
+)
+VALUES: tuple[Any, ...] = (
+    *(None, True, False, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 29, 30, 31, 99, 101, 10**30),
+    *(1.0, 2.5, "", "1", "2.0", "48.0", "100.1", "5.00", "augmentation", "displaced", "0" * 64),
+    *([], [1], {}, {"rating": 1}),
+)
+
+
+def outcome(scored: Any, content: Any) -> Scorecard | None | str:
+    """The scorecard, or what is said instead."""
+    try:
+        found = scored(content)
+    except (DocumentError, MethodError) as error:
+        return f"{type(error).__name__}: {error}"
+    assert found is None or isinstance(found, Scorecard)
+    return found
+
+
+def through_the_models(content: Any) -> Scorecard | None:
+    return score(load(json.dumps(content).encode()))
+
+
+def put(content: Any, path: tuple[Any, ...], value: object) -> Any:
+    changed = copy.deepcopy(content)
+    at = changed
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = value
+    return changed
+
+
+@settings(max_examples=60, deadline=None)
+@given(assessments())
+def test_any_document_has_the_score_the_models_lead_to(document: Assessment) -> None:
+    assert score_parsed(dict(to_json(document))) == score(document)
+
+
+@settings(max_examples=20, deadline=None)
+@given(published())
+def test_an_export_has_the_score_of_its_ratings(export: PublishedAssessment) -> None:
+    content: dict[str, Any] = to_json(export)
+    content["scorecard"]["published_score"] = "99.9"
+    assert score_parsed(content) == score(export)
+
+
+@pytest.mark.parametrize("path", NUMBERS, ids=lambda path: ".".join(map(str, path)))
+def test_a_number_is_taken_or_refused_as_the_models_do(path: tuple[Any, ...]) -> None:
+    content = to_json(complete_assessment())
+    for value in VALUES:
+        changed = put(content, path, value)
+        assert outcome(score_parsed, changed) == outcome(through_the_models, changed), value
+
+
+@pytest.mark.parametrize("path", NUMBERS, ids=lambda path: ".".join(map(str, path)))
+def test_a_missing_place_is_named(path: tuple[Any, ...]) -> None:
+    content = copy.deepcopy(to_json(complete_assessment()))
+    at: Any = content
+    for step in path[:-1]:
+        at = at[step]
+    del at[path[-1]]
+    said = outcome(score_parsed, content)
+    assert isinstance(said, str)
+    assert str(path[-1]) in said
+    assert said == outcome(through_the_models, content)
+
+
+def test_an_export_of_an_older_schema_has_its_score() -> None:
+    content: dict[str, Any] = to_json(complete_export())
+    del content["firmness"]
+    content["schema_version"] = 1
+    assert score_parsed(content) == score(complete_export())
+
+
+def test_a_document_without_ratings_has_no_score() -> None:
+    assert score_parsed(dict(to_json(blank("Nurse")))) is None
+
+
+def test_prose_is_not_looked_at() -> None:
+    document = complete_assessment()
+    content = put(to_json(document), ("role", "summary"), 5)
+    assert score_parsed(content) == score(document)

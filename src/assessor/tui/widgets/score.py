@@ -46,9 +46,11 @@ def panel(standing: Standing) -> Content:
     """The figures of a draft as a column, what is to be done first."""
     parts = [*_score(standing), _counts(standing.checks), *_checks(standing)]
     if standing.card is not None:
-        parts += [plain(""), *_figures(standing.card)]
+        parts += [plain(""), *_attribution(standing.card)]
     if standing.firmness is not None:
         parts += [plain(""), *_firmness(standing.firmness)]
+    if standing.card is not None:
+        parts += [plain(""), *_figures(standing.card)]
     return lines(*parts)
 
 
@@ -131,37 +133,44 @@ def _distance(card: Scorecard, method: MethodDefinition) -> str:
     return f"{abs(points)} {where} {zone.label} {zone.lower}"
 
 
-def _figures(card: Scorecard) -> list[Content]:
-    a, m, impact = card.attribution, card.modifiers, card.work_impact
+def _attribution(card: Scorecard) -> list[Content]:
+    a = card.attribution
     total = a.base + a.evidence + a.barriers + a.growth
-    rows: Sequence[tuple[str, str, str]] = (
+    return _table(
         ("What adds up to it", "", "bold"),
         ("  base from tasks", f"{a.base}", ""),
         ("  evidence", f"{a.evidence:+}", ""),
         ("  barriers", f"{a.barriers:+}", ""),
         ("  AI growth", f"{a.growth:+}", ""),
         ("  computed" if total == card.computed_score else "  before the cut", f"{total}", "bold"),
-        ("", "", ""),
-        ("Task resistance", f"{card.task_resistance}/5", ""),
-        ("Evidence", f"{card.evidence_total:+}/10  ×{m.evidence}", ""),
-        ("Barriers", f"{card.barriers_total}/10  ×{m.barriers}", ""),
-        ("AI growth", f"{card.growth:+}/2  ×{m.growth}", ""),
-        ("Protective", f"{card.protective_total}/9", ""),
-        ("", "", ""),
-        ("Displaced", f"{impact.displaced} %", ""),
-        ("Augmented", f"{impact.augmented} %", ""),
-        ("Not involved", f"{impact.not_involved} %", ""),
-        ("Scores 3 or more", f"{card.share_scoring_3_plus} %", ""),
     )
-    table = [
-        plain(f"{name:<18}{figure:>12}" if name or figure else "", style)
-        for name, figure, style in rows
-    ]
+
+
+def _figures(card: Scorecard) -> list[Content]:
+    m, impact = card.modifiers, card.work_impact
     return [
-        *table,
+        *_table(
+            ("Task resistance", f"{card.task_resistance}/5", ""),
+            ("Evidence", f"{card.evidence_total:+}/10  ×{m.evidence}", ""),
+            ("Barriers", f"{card.barriers_total}/10  ×{m.barriers}", ""),
+            ("AI growth", f"{card.growth:+}/2  ×{m.growth}", ""),
+            ("Protective", f"{card.protective_total}/9", ""),
+            ("", "", ""),
+            ("Displaced", f"{impact.displaced} %", ""),
+            ("Augmented", f"{impact.augmented} %", ""),
+            ("Not involved", f"{impact.not_involved} %", ""),
+            ("Scores 3 or more", f"{card.share_scoring_3_plus} %", ""),
+        ),
         plain(""),
         plain("Quick screen, a hint:", "$foreground-muted"),
         plain(card.quick_screen, "$foreground-muted"),
+    ]
+
+
+def _table(*rows: tuple[str, str, str]) -> list[Content]:
+    return [
+        plain(f"{name:<18}{figure:>12}" if name or figure else "", style)
+        for name, figure, style in rows
     ]
 
 
@@ -179,21 +188,17 @@ def _flipping(found: Firmness | None) -> Content:
 def _firmness(found: Firmness) -> list[Content]:
     zones = found.zones
     fewest = f"{found.fewest.count}" if found.fewest else "none can"
-    rows = (
-        ("How firm it is", "", "bold"),
-        ("Single steps flip", f"{len(found.flips)} of {found.steps}", ""),
-        ("Fewest steps", fewest, ""),
-        ("Time to move", f"{found.time.points} %" if found.time else "none can", ""),
-        ("Green", f"{zones.green * 100:.1f} %", ZONE_STYLES["green"]),
-        ("Yellow", f"{zones.yellow * 100:.1f} %", ZONE_STYLES["yellow"]),
-        ("Red", f"{zones.red * 100:.1f} %", ZONE_STYLES["red"]),
-        ("90 % interval", f"{found.low}–{found.high}", ""),
-        ("All worse, better", f"{found.worst}–{found.best}", ""),
-    )
     return [
-        *(
-            plain(f"{name:<18}{figure:>12}" if figure else name, style)
-            for name, figure, style in rows
+        *_table(
+            ("How firm it is", "", "bold"),
+            ("Single steps flip", f"{len(found.flips)} of {found.steps}", ""),
+            ("Fewest steps", fewest, ""),
+            ("Time to move", f"{found.time.points} %" if found.time else "none can", ""),
+            ("Green", f"{zones.green * 100:.1f} %", ZONE_STYLES["green"]),
+            ("Yellow", f"{zones.yellow * 100:.1f} %", ZONE_STYLES["yellow"]),
+            ("Red", f"{zones.red * 100:.1f} %", ZONE_STYLES["red"]),
+            ("90 % interval", f"{found.low}–{found.high}", ""),
+            ("All worse, better", f"{found.worst}–{found.best}", ""),
         ),
         plain(f"each off by one with p {found.probability},", "$foreground-muted"),
         plain("items assumed independent", "$foreground-muted"),

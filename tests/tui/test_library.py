@@ -139,6 +139,8 @@ async def test_roles_with_one_title_get_names_of_their_own(tmp_path: Path) -> No
             await program.press("escape")
         assert names == ["nurse", "nurse-2"]
         assert program.stored("nurse") is not None
+        await program.until(lambda: "Nurse (nurse-2)" in program.text, "both told apart")
+        assert "Nurse (nurse)" in program.text
 
 
 async def test_keys_move_open_filter_and_sort(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -141,8 +142,10 @@ class LibraryScreen(PlaceScreen):
         for i, name in enumerate(shown):
             title = f"{name} ▾" if i == self._sorted_by else name
             table.add_column(title, width=widths.get(name, left))
+        twice = Counter((entry.title, entry.seniority) for entry in self._entries)
         for entry in self._shown:
-            table.add_row(*_cells(entry)[: len(shown)], key=entry.name)
+            named = twice[entry.title, entry.seniority] > 1
+            table.add_row(*_cells(entry, named=named)[: len(shown)], key=entry.name)
         if focus is not None and focus in (entry.name for entry in self._shown):
             table.move_cursor(row=[entry.name for entry in self._shown].index(focus))
         self._summarise()
@@ -263,9 +266,11 @@ class LibraryScreen(PlaceScreen):
             self.post_message(self.Discard(entry.name))
 
 
-def _cells(entry: Entry) -> list[object]:
+def _cells(entry: Entry, *, named: bool) -> list[object]:
+    """What stands in a row; with the entry's name where another looks the same."""
     style = ZONE_STYLES[entry.zone] if entry.zone else "$foreground-muted"
-    title = f"{entry.title}  {entry.seniority}" if entry.seniority else entry.title
+    title = f"{entry.title} ({entry.name})" if named else entry.title
+    title = f"{title}  {entry.seniority}" if entry.seniority else title
     zone = entry.label or ("cannot be read" if entry.status == "unreadable" else "not decided yet")
     return [
         cell(f"{title} — {entry.problem}" if entry.problem else title),

@@ -44,10 +44,23 @@ async def test_the_key_does_nothing_where_there_is_nothing_to_mend(tmp_path: Pat
 
 async def test_the_score_says_how_firm_it_is(tmp_path: Path) -> None:
     async with at_desk(tmp_path, DOCUMENT, size=LARGE) as program:
-        firm = program.desk.session.standing.firmness
+        firm = program.desk.session.standing.firmness()
         assert firm is not None
         assert f"{len(firm.flips)} of {firm.steps}" in program.text
         assert f"{firm.low}–{firm.high}" in program.text
         assert "items assumed independent" in program.text
         await program.resize(SMALL)
         assert f"P(Green) {firm.zones.green}" in program.text
+
+
+async def test_the_chances_are_shown_for_one_probability_after_the_other(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, DOCUMENT, size=LARGE) as program:
+        seen = []
+        for _ in range(5):
+            firm = program.desk.session.standing.firmness(program.desk.probability)
+            assert firm is not None
+            assert f"with p {firm.probability}" in program.text
+            assert f"{firm.low}–{firm.high}" in program.text
+            seen.append(f"{firm.probability}")
+            await program.press("P")
+        assert seen == ["0.100", "0.175", "0.250", "0.050", "0.100"]

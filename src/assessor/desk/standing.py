@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from fractions import Fraction
+from functools import lru_cache
 
 from assessor.desk.draft import Draft
 from assessor.document.assessment import Assessment
@@ -19,10 +20,12 @@ from assessor.document.ratings import (
 from assessor.method.bounds import score_bounds
 from assessor.method.definition import MethodDefinition
 from assessor.method.firmness import Firmness, firmness
+from assessor.method.likelihood import DEFAULT_PROBABILITY
+from assessor.method.ratings import Ratings
 from assessor.method.scorecard import Scorecard
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The figures of a draft.
 
@@ -46,11 +49,13 @@ class Standing:
         """A word where that is not the current method; else empty."""
         return method_note(self.assessment)
 
-    @cached_property
-    def firmness(self) -> Firmness | None:
-        """How firm the formula's score is; ``None`` while there is none. Computed when asked for."""
+    def firmness(self, probability: Fraction = DEFAULT_PROBABILITY) -> Firmness | None:
+        """How firm the formula's score is; ``None`` while there is none. Computed when asked for.
+
+        ``probability`` is that of a rating being off by one to either side, 0…1/2.
+        """
         ratings = decided_ratings(self.assessment)
-        return None if ratings is None else firmness(ratings, method_of(self.assessment))
+        return None if ratings is None else _firm(ratings, self.method, probability)
 
     @property
     def errors(self) -> tuple[Check, ...]:
@@ -64,6 +69,11 @@ class Standing:
             for check in self.checks
             if check.path == path or check.path.startswith((f"{path}.", f"{path}["))
         )
+
+
+@lru_cache(maxsize=64)
+def _firm(ratings: Ratings, method: MethodDefinition, probability: Fraction) -> Firmness:
+    return firmness(ratings, method, probability)
 
 
 def standing(draft: Draft, beside: Beside = NOTHING_BESIDE) -> Standing:

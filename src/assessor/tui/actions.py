@@ -320,6 +320,14 @@ ACTIONS: tuple[Action, ...] = (
         "desk",
     ),
     Action(
+        "probability",
+        "probability",
+        "P",
+        "Probability",
+        "How likely a rating is to be off by one, for the chances shown of each zone: the next",
+        "desk",
+    ),
+    Action(
         "rescore",
         "rescore",
         "M",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import cast
 
 from textual import on
@@ -16,6 +17,7 @@ from assessor.desk.editing import Author
 from assessor.desk.session import Session
 from assessor.document import path as paths
 from assessor.document.errors import DocumentError
+from assessor.method.likelihood import DEFAULT_PROBABILITY
 from assessor.tui.cards import belongs_to, card
 from assessor.tui.faces import face, signs
 from assessor.tui.fields import (
@@ -35,6 +37,9 @@ from assessor.tui.widgets.keys import KeyLine
 from assessor.tui.widgets.score import ScorePanel, ScoreStrip
 from assessor.workspace import Workspace
 
+PROBABILITIES = (Fraction(1, 20), DEFAULT_PROBABILITY, Fraction(7, 40), Fraction(1, 4))
+"""What the likelihood of the zones can be shown for; the command line takes any."""
+
 
 class DeskView(PlaceScreen):
     """Draws a :class:`Session`: sections on the left, items in the middle, the score beside them."""
@@ -44,6 +49,7 @@ class DeskView(PlaceScreen):
         self.session = session
         self.workspace = workspace
         self.section: SectionKey = "role"
+        self.probability = DEFAULT_PROBABILITY
 
     # What is on the screen
 
@@ -78,8 +84,8 @@ class DeskView(PlaceScreen):
         """Draw the draft as it is now."""
         draft, standing = self.session.draft, self.session.standing
         self._draw_title()
-        self.query_one(ScorePanel).show(standing)
-        self.query_one(ScoreStrip).show(standing)
+        self.query_one(ScorePanel).show(standing, self.probability)
+        self.query_one(ScoreStrip).show(standing, self.probability)
         self._draw_sections()
         nothing = "Nothing here yet."
         if self.section in LISTS:
@@ -170,6 +176,12 @@ class DeskView(PlaceScreen):
         """To the next section, or the one before."""
         keys = list(SECTIONS)
         await self.go(keys[(keys.index(self.section) + by) % len(keys)])
+
+    async def action_probability(self) -> None:
+        """The next probability of a rating being off by one, for how firm the score is."""
+        at = PROBABILITIES.index(self.probability)
+        self.probability = PROBABILITIES[(at + 1) % len(PROBABILITIES)]
+        await self.redraw()
 
     def action_item(self, by: int) -> None:
         """To the next item, or the one before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -14,6 +15,7 @@ from assessor.desk.standing import Standing
 from assessor.document.checks import Check
 from assessor.method.definition import MethodDefinition
 from assessor.method.firmness import Firmness
+from assessor.method.likelihood import DEFAULT_PROBABILITY
 from assessor.method.scorecard import Scorecard
 from assessor.tui.faces import mark, tally
 from assessor.tui.text import ZONE_STYLES, lines, plain, row
@@ -29,32 +31,33 @@ class ScorePanel(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         yield Static(id="figures", markup=False)
 
-    def show(self, standing: Standing) -> None:
-        """Draw ``standing``."""
-        self.query_one("#figures", Static).update(panel(standing))
+    def show(self, standing: Standing, probability: Fraction = DEFAULT_PROBABILITY) -> None:
+        """Draw ``standing``, with each rating off by one with ``probability`` to either side."""
+        self.query_one("#figures", Static).update(panel(standing, probability))
 
 
 class ScoreStrip(Static):
     """Score, zone, attribution and checks in three lines."""
 
-    def show(self, standing: Standing) -> None:
-        """Draw ``standing``."""
-        self.update(strip(standing))
+    def show(self, standing: Standing, probability: Fraction = DEFAULT_PROBABILITY) -> None:
+        """Draw ``standing``, with each rating off by one with ``probability`` to either side."""
+        self.update(strip(standing, probability))
 
 
-def panel(standing: Standing) -> Content:
+def panel(standing: Standing, probability: Fraction = DEFAULT_PROBABILITY) -> Content:
     """The figures of a draft as a column, what is to be done first."""
     parts = [*_score(standing), _counts(standing.checks), *_checks(standing)]
     if standing.card is not None:
         parts += [plain(""), *_attribution(standing.card)]
-    if standing.firmness is not None:
-        parts += [plain(""), *_firmness(standing.firmness)]
+    firm = standing.firmness(probability)
+    if firm is not None:
+        parts += [plain(""), *_firmness(firm)]
     if standing.card is not None:
         parts += [plain(""), *_figures(standing.card)]
     return lines(*parts)
 
 
-def strip(standing: Standing) -> Content:
+def strip(standing: Standing, probability: Fraction = DEFAULT_PROBABILITY) -> Content:
     """The figures of a draft in three lines."""
     counts = _counts(standing.checks)
     card = standing.card
@@ -68,8 +71,11 @@ def strip(standing: Standing) -> Content:
     )
     return lines(
         row(*_headline(card), f"  {_distance(card, standing.method)}"),
-        plain(attribution + _chances(standing.firmness), "$foreground-muted"),
-        row(counts, _override_note(card) if card.override else _flipping(standing.firmness)),
+        plain(attribution + _chances(standing.firmness(probability)), "$foreground-muted"),
+        row(
+            counts,
+            _override_note(card) if card.override else _flipping(standing.firmness(probability)),
+        ),
     )
 
 

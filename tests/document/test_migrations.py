@@ -82,6 +82,13 @@ def test_what_an_older_export_stated_is_still_checked() -> None:
     assert "scorecard.published_score" in [problem.place for problem in found]
 
 
+def test_what_version_1_never_had_is_refused_in_it() -> None:
+    content = json.loads(stored("export-v1.json")) | {"firmness": None}
+    for reader in (load, read):
+        with pytest.raises(DocumentError, match="firmness: is not a known field"):
+            reader(json.dumps(content).encode())
+
+
 def test_firmness_changed_by_hand_is_found_out() -> None:
     content = json.loads(stored("export-v2.json"))
     content["firmness"]["zones"]["green"] = "0.999"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from typing import Any
 
@@ -18,7 +17,14 @@ from assessor.document.path import to_json
 from assessor.document.ratings import score
 from assessor.method.errors import MethodError
 from assessor.method.scorecard import Scorecard
-from strategies import assessments, complete_assessment, complete_export, published
+from strategies import (
+    assessments,
+    complete_assessment,
+    complete_export,
+    published,
+    with_value,
+    without,
+)
 
 NUMBERS = (
     ("tasks", 0, "time"),
@@ -30,16 +36,16 @@ NUMBERS = (
     ("growth", "rating"),
     ("override", "score"),
     ("method", "sha256"),
-    ("schema_version",),
+    ("method", "version"),
 )
 VALUES: tuple[Any, ...] = (
-    *(None, True, False, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 29, 30, 31, 99, 101, 10**30),
+    *(None, True, False, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 29, 30, 31, 99, 101, 10**12),
     *(1.0, 2.5, "", "1", "2.0", "48.0", "100.1", "5.00", "augmentation", "displaced", "0" * 64),
     *([], [1], {}, {"rating": 1}),
 )
 
 
-def outcome(scored: Any, content: Any) -> Scorecard | None | str:
+def outcome(scored: Any, content: Any) -> Scorecard | str | None:
     """The scorecard, or what is said instead."""
     try:
         found = scored(content)
@@ -51,15 +57,6 @@ def outcome(scored: Any, content: Any) -> Scorecard | None | str:
 
 def through_the_models(content: Any) -> Scorecard | None:
     return score(load(json.dumps(content).encode()))
-
-
-def put(content: Any, path: tuple[Any, ...], value: object) -> Any:
-    changed = copy.deepcopy(content)
-    at = changed
-    for step in path[:-1]:
-        at = at[step]
-    at[path[-1]] = value
-    return changed
 
 
 @settings(max_examples=60, deadline=None)
@@ -80,17 +77,22 @@ def test_an_export_has_the_score_of_its_ratings(export: PublishedAssessment) -> 
 def test_a_number_is_taken_or_refused_as_the_models_do(path: tuple[Any, ...]) -> None:
     content = to_json(complete_assessment())
     for value in VALUES:
-        changed = put(content, path, value)
+        changed = with_value(content, path, value)
         assert outcome(score_parsed, changed) == outcome(through_the_models, changed), value
+
+
+def test_another_schema_version_is_refused() -> None:
+    content = to_json(complete_assessment())
+    for value in VALUES:
+        if value not in (1, 2) or isinstance(value, bool | float):
+            said = outcome(score_parsed, with_value(content, ["schema_version"], value))
+            assert isinstance(said, str), value
+            assert "schema_version" in said
 
 
 @pytest.mark.parametrize("path", NUMBERS, ids=lambda path: ".".join(map(str, path)))
 def test_a_missing_place_is_named(path: tuple[Any, ...]) -> None:
-    content = copy.deepcopy(to_json(complete_assessment()))
-    at: Any = content
-    for step in path[:-1]:
-        at = at[step]
-    del at[path[-1]]
+    content = without(to_json(complete_assessment()), path)
     said = outcome(score_parsed, content)
     assert isinstance(said, str)
     assert str(path[-1]) in said
@@ -110,5 +112,5 @@ def test_a_document_without_ratings_has_no_score() -> None:
 
 def test_prose_is_not_looked_at() -> None:
     document = complete_assessment()
-    content = put(to_json(document), ("role", "summary"), 5)
+    content = with_value(to_json(document), ("role", "summary"), 5)
     assert score_parsed(content) == score(document)

@@ -25,7 +25,7 @@ from assessor.method.ratings import Ratings, TaskRating
 from assessor.method.score import composite, zone_of
 from assessor.method.vector import parse_vector
 from method.test_golden import PAGE
-from strategies import ratings
+from strategies import ratings, task_ratings
 
 FOUND = parse_vector(PAGE)
 ONE_ZONE = replace(CURRENT, zones=CURRENT.zones[-1:])
@@ -150,53 +150,115 @@ def test_one_step_is_enough_exactly_where_there_is_a_flip(found: Ratings) -> Non
 
 
 @settings(max_examples=25, deadline=None)
-@given(ratings())
-def test_fewest_steps_are_as_few_as_a_search_breadth_first_finds(found: Ratings) -> None:
-    fewest = fewest_steps(found)
+@given(ratings(), task_ratings(3, 4))
+def test_fewest_steps_are_as_few_as_a_search_breadth_first_finds(
+    found: Ratings, tasks: tuple[TaskRating, ...]
+) -> None:
+    few = replace(found, tasks=tasks)
+    fewest = fewest_steps(few)
     assert fewest is not None
     assume(len(fewest.steps) <= 4)
-    assert len(fewest.steps) == breadth_first(found)
+    assert len(fewest.steps) == breadth_first(few)
 
 
 def breadth_first(found: Ratings) -> int:
-    """The fewest unit steps to another zone, over all totals that steps can reach.
+    """The fewest unit steps to another zone.
 
-    A state is (tasks by score and time, Σ evidence, Σ barriers, growth): which signal or barrier
-    moved makes no difference to the score.
+    Which signal, which barrier moved makes no difference to the score, so their sums are states.
     """
-    Node = tuple[tuple[tuple[int, int], ...], int, int, int]
+    scores = tuple(task.score for task in found.tasks)
+    first = (*scores, sum(found.evidence), sum(found.barriers), found.growth)
+    ends = [(1, 5)] * len(scores) + [(-10, 10), (0, 10), (-2, 2)]
 
-    def rated(node: Node) -> Ratings:
-        tasks, evidence, barriers, growth = node
-        return Ratings(
-            tuple(TaskRating(time, score, "augmentation") for time, score in tasks),
-            (evidence,),
-            (barriers,),
-            (),
-            growth,
+    def zone_at(state: tuple[int, ...]) -> Zone:
+        tasks = tuple(
+            replace(task, score=score) for task, score in zip(found.tasks, state, strict=False)
         )
+        evidence, barriers, growth = state[-3:]
+        return zone(Ratings(tasks, (evidence,), (barriers,), (), growth))
 
-    def onwards(node: Node) -> list[Node]:
-        tasks, evidence, barriers, growth = node
-        after: list[Node] = []
-        for by in (-1, 1):
-            for i, (time, score) in enumerate(tasks):
-                if 1 <= score + by <= 5:
-                    moved = tuple(sorted((*tasks[:i], (time, score + by), *tasks[i + 1 :])))
-                    after.append((moved, evidence, barriers, growth))
-            if -10 <= evidence + by <= 10:
-                after.append((tasks, evidence + by, barriers, growth))
-            if 0 <= barriers + by <= 10:
-                after.append((tasks, evidence, barriers + by, growth))
-            if -2 <= growth + by <= 2:
-                after.append((tasks, evidence, barriers, growth + by))
-        return after
+    waiting, seen = deque([(0, first)]), {first}
+    while waiting:
+        count, state = waiting.popleft()
+        if zone_at(state) != zone(found):
+            return count
+        for i, (low, high) in enumerate(ends):
+            for moved in (state[i] - 1, state[i] + 1):
+                after = (*state[:i], moved, *state[i + 1 :])
+                if low <= moved <= high and after not in seen:
+                    seen.add(after)
+                    waiting.append((count + 1, after))
+    raise AssertionError("no other zone can be reached")
 
-    first: Node = (
-        tuple(sorted((task.time, task.score) for task in found.tasks[:4])),
-        sum(found.evidence),
-        sum(found.barriers),
-        found.growth,
-    )
-    del first
-    raise NotImplementedError
+
+@pytest.mark.parametrize(("found", "lower"), [(HIGHEST, True), (LOWEST, False)])
+def test_from_an_end_of_all_scales_steps_fall_on_one_rating_more_than_once(
+    found: Ratings, lower: bool
+) -> None:
+    fewest = fewest_steps(found)
+    assert fewest is not None
+    paths = [step.path for step in fewest.steps]
+    assert len(set(paths)) < len(paths)
+    assert (fewest.zone.lower < zone(found).lower) == lower
+    at = found
+    for step in fewest.steps:
+        assert step in unit_steps(at)
+        at = stepped(at, [step])
+    assert (composite(at).published, zone(at)) == (fewest.published, fewest.zone)
+
+
+def test_of_equally_few_the_adverse_steps_are_given() -> None:
+    # 35.7: to Red and to Green it takes two steps each.
+    middle = parse_vector("AIJRI:1.0/T:50x3A+30x3A+20x3A/E:1,1,0,0,0/B:1,1,0,0,0/P:0,0,0/G:0")
+    fewest = fewest_steps(middle)
+    assert fewest is not None
+    assert (len(fewest.steps), fewest.zone.key) == (2, "red")
+    up = [Step("tasks[0].score", 3, 2), Step("tasks[0].score", 2, 1)]
+    assert zone(stepped(middle, up)).key == "green"
+
+
+def test_where_there_is_one_zone_nothing_changes_it() -> None:
+    assert flips(FOUND, ONE_ZONE) == ()
+    assert fewest_steps(FOUND, ONE_ZONE) is None
+    assert time_to_move(FOUND, ONE_ZONE) is None
+
+
+# Time that would have to move
+
+
+def test_8_points_of_time_change_the_zone_of_the_published_page() -> None:
+    found = time_to_move(FOUND)
+    assert found is not None
+    assert (found.points, str(found.published), found.zone.key) == (8, "47.8", "yellow")
+    assert [(source, moved) for source, _, moved in found.moves] == [(0, 8)]
+    assert FOUND.tasks[found.moves[0][1]].score == 3
+
+
+def test_time_moved_between_tasks_that_score_alike_changes_nothing() -> None:
+    alike = tuple(replace(task, score=2) for task in FOUND.tasks)
+    assert time_to_move(replace(FOUND, tasks=alike)) is None
+
+
+def test_a_task_keeps_a_point_of_its_time_and_the_next_gives_the_rest() -> None:
+    found = parse_vector("AIJRI:1.0/T:20x1A+1x5A+79x3A/E:0,0,0,0,0/B:0,0,0,0,0/P:0,0,0/G:0")
+    moved = time_to_move(found)
+    assert moved is not None
+    assert (moved.points, moved.moves) == (25, ((0, 1, 19), (2, 1, 6)))
+    assert (str(moved.published), moved.zone.key) == ("24.7", "red")
+
+
+def test_time_cannot_help_where_even_the_best_split_stays_in_the_zone() -> None:
+    found = parse_vector("AIJRI:1.0/T:98x2A+1x2A+1x3A/E:2,2,2,2,2/B:2,2,2,2,2/P:0,0,0/G:2")
+    assert time_to_move(found) is None
+
+
+# Ratings nobody has validated
+
+
+@pytest.mark.parametrize("score", [1, 3, 5])
+def test_fifty_tasks_are_no_different(score: int) -> None:
+    found = of_fifty(score)
+    fewest = fewest_steps(found)
+    assert fewest is not None
+    assert len(flips(found)) <= len(unit_steps(found))
+    assert zone(stepped(found, fewest.steps)) == fewest.zone != zone(found)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from assessor.cli.layout import table, wrapped
+from assessor.cli.layout import columns, cut, table, wrapped
 from assessor.method.definition import MethodDefinition
 from assessor.method.firmness import Firmness
 from assessor.method.ratings import Ratings
+from assessor.method.scorecard import Scorecard
 
 if TYPE_CHECKING:
     from assessor.document.assessment import Assessment
@@ -18,6 +19,7 @@ Names = Callable[[str], str]
 """What a path is called in a sentence."""
 
 _INDEPENDENT = "items assumed independent"
+_NAME = 46
 
 
 def names_of(document: Assessment | Ratings, method: MethodDefinition) -> Names:
@@ -60,23 +62,38 @@ def firmness_summary(found: Firmness, name: Names) -> Iterator[str]:
     )
 
 
-def firmness_lines(
-    headline: str, found: Firmness, name: Names, method: MethodDefinition
-) -> Iterator[str]:
+def override_note(card: Scorecard) -> Iterator[str]:
+    """That firmness is about the formula's score, where a person has set another one."""
+    if card.override is not None:
+        yield from wrapped(
+            f"This concerns the computed score of {card.computed_score}; the override to "
+            f"{card.override.score} is left aside.",
+            first="  ",
+            indent="  ",
+        )
+
+
+def headline_lines(title: str, label: str, card: Scorecard) -> Iterator[str]:
+    """The role, the computed score and its label; that an override is left aside, where so."""
+    yield from wrapped(title)
+    yield f"{label}  {card.computed_score}/100"
+    yield from override_note(card)
+
+
+def firmness_lines(found: Firmness, name: Names, method: MethodDefinition) -> Iterator[str]:
     """All of it: every flip by name, the fewest steps, the time, the probabilities."""
-    yield from wrapped(headline)
-    yield ""
     yield from wrapped(_flips_sentence(found))
     rows = [
         (
-            f"  {_short(name(flip.path))}  {flip.before} → {flip.after}",
-            f"{flip.score}",
+            f"  {cut(name(flip.path), _NAME)}",
+            f"{flip.before} → {flip.after}",
+            f"{flip.score:>5}",
             method.zone(flip.zone).label,
         )
         for flip in found.flips
     ]
     if rows:
-        yield from table(rows)
+        yield from columns(rows)
     yield ""
     yield from wrapped(_fewest_sentence(found, name))
     yield from wrapped(_time_sentence(found, name))
@@ -142,9 +159,3 @@ def _chances_sentence(found: Firmness) -> str:
         f"If each rating may be off by one with a probability of {off.normalize():f} % to either "
         f"side: {listed} ({_INDEPENDENT})."
     )
-
-
-def _short(text: str) -> str:
-    from assessor.cli.layout import cut
-
-    return cut(text, 46)

@@ -32,7 +32,7 @@ def scorecard_lines(
         [*_headline(card, method), *wrapped(note)],
         _composite(card, method),
         _attribution(card),
-        firm,
+        _firm(card, firm),
         _composition(card),
         _beside(card, method),
         _checks(checks),
@@ -119,6 +119,13 @@ def _attribution(card: Scorecard) -> Iterator[str]:
             ("  Together", str(total), _what_they_add_up_to(card)),
         ]
     )
+
+
+def _firm(card: Scorecard, firm: Iterable[str]) -> list[str]:
+    from assessor.cli.firmness import override_note
+
+    lines = list(firm)
+    return [*lines, *override_note(card)] if lines else []
 
 
 def _composition(card: Scorecard) -> Iterator[str]:

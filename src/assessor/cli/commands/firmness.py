@@ -40,7 +40,7 @@ def firmness(
 
     Concerns the formula's score; an override is left aside.
     """
-    from assessor.cli.firmness import firmness_lines, names_of
+    from assessor.cli.firmness import firmness_lines, headline_lines, names_of
     from assessor.cli.subjects import find_any
     from assessor.document.checks import run_checks
     from assessor.document.ratings import decided_ratings, method_of
@@ -71,16 +71,18 @@ def firmness(
     except MethodError as error:
         say_error(subject, str(error))
         return finish(WRONG)
+    label = card.label if card.override is None else card.override.computed_label
     if json:
         return say_json(
             {
                 "vector": card.vector,
                 "computed_score": f"{card.computed_score}",
+                "computed_label": label,
                 **firm.as_json(),
             }
         )
-    headline = f"{card.computed_score}/100  {title}".rstrip()
-    return say("\n".join(firmness_lines(headline, firm, name, method)))
+    lines = [*headline_lines(title, label, card), "", *firmness_lines(firm, name, method)]
+    return say("\n".join(lines))
 
 
 def _probability(text: str) -> Fraction:

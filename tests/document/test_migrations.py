@@ -85,7 +85,7 @@ def test_what_an_older_export_stated_is_still_checked() -> None:
 def test_what_version_1_never_had_is_refused_in_it() -> None:
     content = json.loads(stored("export-v1.json")) | {"firmness": None}
     for reader in (load, read):
-        with pytest.raises(DocumentError, match="firmness: is not a known field"):
+        with pytest.raises(DocumentError, match="firmness: is not a field"):
             reader(json.dumps(content).encode())
 
 

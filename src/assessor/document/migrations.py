@@ -36,7 +36,7 @@ def migrated(content: Content) -> Content:
 def _firmness_unsaid(content: Content) -> Content:
     """1 → 2: an export has a place for how firm the score is; one made before does not say."""
     if "firmness" in content:
-        raise DocumentError.at("firmness", "is not a known field; remove it")
+        raise DocumentError.at("firmness", "is not a field of an assessment; remove it")
     content = {**content, "schema_version": 2}
     if "scorecard" in content:
         content["firmness"] = None

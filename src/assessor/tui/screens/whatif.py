@@ -173,6 +173,7 @@ class WhatIfScreen(PlaceScreen):
                 (paths.look(content, number.rating), paths.look(tried, number.rating)),
                 self._times(number, content, tried, shares),
                 width,
+                signed=number.low < 0,
             )
             options.replace_option_prompt(number.path, line)
         panel = self.query_one("#panel", Static)

@@ -33,9 +33,13 @@ def trial_line(
     rating: tuple[JsonValue, JsonValue],
     time: tuple[str, str] | None,
     width: int,
+    *,
+    signed: bool,
 ) -> Content:
-    """A number as a line of ``width`` cells: what it is, its time, its rating; old → new."""
-    signed = time is None
+    """A number as a line of ``width`` cells: what it is, its time, its rating; old → new.
+
+    ``signed`` where its scale has negative values.
+    """
     shown = [_shown(value, signed=signed) for value in rating]
     figures = [_moved(shown[0], shown[1], 7)]
     if time is not None:

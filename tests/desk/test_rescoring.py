@@ -160,3 +160,18 @@ async def test_the_desk_says_so_and_rescores_after_a_look(tmp_path: Path) -> Non
         assert program.app.screen is program.desk
         await program.press("ctrl+z")
         assert program.document == OLD
+
+
+def test_a_rating_off_the_scale_of_its_method_counts_as_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    narrow = replace(AIJRI_1_0, version="0.8", growth=replace(AIJRI_1_0.growth, low=-1, high=0))
+    monkeypatch.setattr(definition, "METHODS", (narrow, AIJRI_1_0))
+    document = under(narrow)
+    assert document.growth.rating == 1
+    assert score(document) is None
+    ended = assessor("score", written(tmp_path / "a.json", document))
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.endswith(
+        "growth.rating: AI Growth Correlation is rated 1; aijri 0.8 takes -1 to 0: rate it anew.\n"
+    )

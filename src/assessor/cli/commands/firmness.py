@@ -43,7 +43,7 @@ def firmness(
     from assessor.cli.firmness import firmness_lines, headline_lines, names_of
     from assessor.cli.subjects import find_any
     from assessor.document.checks import run_checks
-    from assessor.document.ratings import decided_ratings, method_of
+    from assessor.document.ratings import decided_ratings, method_note, method_of
     from assessor.method.definition import CURRENT
     from assessor.method.errors import MethodError
     from assessor.method.firmness import firmness as firmness_of
@@ -54,11 +54,12 @@ def firmness(
     found = find_any(subject, workspace or context.obj)
     try:
         if isinstance(found, Ratings):
-            title, method, ratings = "", CURRENT, found.validated()
+            title, note, method, ratings = "", "", CURRENT, found.validated()
             name = names_of(found, method)
         else:
             document = found.document
             title, method = document.role.title, method_of(document)
+            note = method_note(document)
             decided = decided_ratings(document)
             if decided is None:
                 from assessor.cli.scoring import stopping
@@ -81,7 +82,8 @@ def firmness(
                 **firm.as_json(),
             }
         )
-    lines = [*headline_lines(title, label, card), "", *firmness_lines(firm, name, method)]
+    lines = [*headline_lines(title, label, card), *filter(None, [note]), ""]
+    lines += firmness_lines(firm, name, method)
     return say("\n".join(lines))
 
 

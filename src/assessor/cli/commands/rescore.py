@@ -34,10 +34,12 @@ def rescore(
     from assessor.cli.desk import check_name, open_desk
     from assessor.cli.difference import beside_lines, shares_lines
     from assessor.cli.firmness import names_of
+    from assessor.cli.scoring import stopping
     from assessor.desk.library import open_entry
     from assessor.desk.ports import StaleDraft, StoreError
-    from assessor.desk.rescoring import is_current, rescoring
+    from assessor.desk.rescoring import is_current, rescored, rescoring
     from assessor.desk.rescoring import rescore as change
+    from assessor.document.checks import run_checks
     from assessor.method.errors import MethodError
 
     check_name(name)
@@ -70,10 +72,13 @@ def rescore(
         )
     if current:
         return say(f"{name} is scored under {new}, which is the current method.")
-    lines = [
-        *beside_lines((old, new), (found.before, found.after)),
-        "",
-        *shares_lines(found.shares, names_of(document, found.new)),
+    lines = [*beside_lines((old, new), (found.before, found.after)), ""]
+    if found.after is None:
+        there = run_checks(rescored(document))
+        lines += [f"{check.path}: {check.message}" for check in stopping(there)]
+    else:
+        lines += shares_lines(found.shares, names_of(document, found.new))
+    lines += [
         "",
         f"{name} is now scored under {new}."
         if yes

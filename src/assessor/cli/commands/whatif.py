@@ -58,7 +58,7 @@ def whatif(
     from assessor.desk.comparing import score_difference
     from assessor.desk.whatif import differing, setting, supposing
     from assessor.document.checks import run_checks
-    from assessor.document.ratings import decided_ratings, method_of, score
+    from assessor.document.ratings import decided_ratings, method_note, method_of, score
     from assessor.method.firmness import firmness
 
     root = workspace or context.obj
@@ -101,7 +101,7 @@ def whatif(
             }
         )
     firm = None if before is None else (before, after)
-    lines = [*beside_lines(("now", "what if"), cards, firm)]
+    lines = [*beside_lines(("now", "what if"), cards, firm), *filter(None, [method_note(base)])]
     if firm is not None:
         lines += ["(items assumed independent)", ""]
         lines += shares_lines(shares, names_of(supposed, method))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assessor.document.checks.check import Check, Fix, Subject
 from assessor.document.parts import rated_parts
 from assessor.document.text import word_count
+from assessor.method.definition import Dimension, MethodDefinition
 from assessor.method.ratings import TIME_TOTAL
 
 if TYPE_CHECKING:
@@ -72,19 +73,20 @@ def missing(subject: Subject) -> Iterator[Check]:
         if not str(here).strip():
             yield _missing(path, f"{_capital(name)} is empty.")
     yield from _missing_tasks(a, subject)
-    dimensions = {
-        d.key: d.label
-        for d in (*subject.method.principles, *subject.method.evidence, *subject.method.barriers)
-    }
+    method = subject.method
+    dimensions = {d.key: d for d in (*method.principles, *method.evidence, *method.barriers)}
     for path, part in rated_parts(a):
         key = path.rpartition(".")[2]
         if path.startswith("tasks["):
             continue
-        label = dimensions.get(key, subject.method.growth.label)
-        if getattr(part, "rating", None) is None:
-            yield _missing(f"{path}.rating", f"{label} has no rating.")
+        dimension = dimensions.get(key, method.growth)
+        rating = getattr(part, "rating", None)
+        if rating is None:
+            yield _missing(f"{path}.rating", f"{dimension.label} has no rating.")
+        elif not dimension.low <= rating <= dimension.high:
+            yield _off_scale(f"{path}.rating", dimension.label, rating, dimension, method)
         if not part.rationale.strip():
-            yield _missing(f"{path}.rationale", f"{label} has no rationale.")
+            yield _missing(f"{path}.rationale", f"{dimension.label} has no rationale.")
     yield from _missing_lists(a)
 
 
@@ -105,8 +107,22 @@ def _missing_tasks(a: Assessment, subject: Subject) -> Iterator[Check]:
         ):
             if getattr(task, field) is None:
                 yield _missing(f"tasks[{i}].{field}", f"{name} has no {label}.")
+        scale = subject.method.task_score
+        if task.score is not None and not scale.low <= task.score <= scale.high:
+            yield _off_scale(f"tasks[{i}].score", name, task.score, scale, subject.method)
         if not task.rationale.strip():
             yield _missing(f"tasks[{i}].rationale", f"{name} has no rationale.")
+
+
+def _off_scale(
+    path: str, name: str, rating: int, scale: Dimension, method: MethodDefinition
+) -> Check:
+    """A rating made under another version of the method, which this one has no place for."""
+    return _missing(
+        path,
+        f"{name} is rated {rating}; {method.id} {method.version} takes {scale.low} to "
+        f"{scale.high}: rate it anew.",
+    )
 
 
 def _missing_lists(a: Assessment) -> Iterator[Check]:

@@ -16,6 +16,7 @@ from assessor.document.checks import (
     quotes,
     ratings,
     sources,
+    stale,
 )
 from assessor.document.checks.check import (
     NOTHING_BESIDE,
@@ -45,6 +46,7 @@ _CHECKS: tuple[Callable[[Subject], Iterator[Check]], ...] = (
     fragility.fragile,
     ratings.rounding_decides,
     ratings.clamped,
+    stale.stale_number,
     sources.unsourced_figure,
     quotes.quote_not_found,
     sources.stale_source,

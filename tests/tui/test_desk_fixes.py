@@ -64,3 +64,17 @@ async def test_the_chances_are_shown_for_one_probability_after_the_other(tmp_pat
             seen.append(f"{firm.probability}")
             await program.press("P")
         assert seen == ["0.100", "0.175", "0.250", "0.050", "0.100"]
+
+
+async def test_a_number_the_ratings_no_longer_yield_is_mended_in_the_prose(tmp_path: Path) -> None:
+    said = "The composite of 52.0 puts the role in Green. Demand grew 27% since 2024."
+    async with at_desk(tmp_path, replace(DOCUMENT, "role.summary", said), size=LARGE) as program:
+        await program.press("f")
+        while program.desk.current_row is None or program.desk.current_row.path != "role.summary":
+            await program.press("f")
+        assert "F Fix" in program.lines[-1]
+        await program.press("F")
+        assert program.document.role.summary == said.replace("52.0", "53.8")
+        assert not [
+            check for check in program.desk.session.standing.checks if check.code == "stale-number"
+        ]

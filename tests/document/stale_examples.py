@@ -631,6 +631,62 @@ WRONG: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("growth.check", "Growth correlation stays at 0.", [("0", "1")]),
     ("evidence.ai_tool_maturity.rationale", "+1: tools only assist.", [("+1", "0")]),
     ("barriers.liability_accountability.rationale", "Rated 0, as nobody is liable.", [("0", "1")]),
+    (
+        "commentary.reality_check",
+        "51.2 may look generous, but the market supports it.",
+        [("51.2", "49.1")],
+    ),
+    (
+        "commentary.reality_check",
+        "Against barriers of 2/10, evidence of +5/10 looks all the stronger.",
+        [("2", "1")],
+    ),
+    ("commentary.reality_check", "Yellow begins 0.4 points below.", [("0.4", "1.1")]),
+    ("commentary.reality_check", "Only 3.1 points keep it out of Yellow.", [("3.1", "1.1")]),
+    (
+        "evidence.ai_tool_maturity.rationale",
+        "Overall the dimension is neutral to positive: +1.",
+        [("+1", "0")],
+    ),
+    (
+        "barriers.physical_presence.rationale",
+        "Remote work throughout, so 1 out of 2.",
+        [("1", "0")],
+    ),
+    ("tasks[6].rationale", "People talking to people. 3/5.", [("3", "2")]),
+    ("commentary.reality_check", "Company actions are the best of the five at +1.", [("+1", "+2")]),
+    (
+        "commentary.who_should_not",
+        "A score of 55 should not frighten those at the frontier.",
+        [("55", "49.1")],
+    ),
+    ("commentary.reality_check", "Our verdict: 47.4, Green by a whisker.", [("47.4", "49.1")]),
+    (
+        "commentary.reality_check",
+        "The number, 50.2, sits oddly with how secure these engineers feel.",
+        [("50.2", "49.1")],
+    ),
+    ("commentary.reality_check", "It finishes on 48.3 once growth is counted.", [("48.3", "49.1")]),
+    ("commentary.reality_check", "Evidence is worth four points out of ten.", [("four", "5")]),
+    ("tasks[1].rationale", "25% of task time, rated 3.", [("25", "20 %")]),
+    ("tasks[5].rationale", "We rate it 4 because dashboards draw themselves.", [("4", "3")]),
+    ("commentary.reality_check", "Green by only 1.9 points.", [("1.9", "1.1")]),
+    ("commentary.reality_check", "With Green set at 50, the role just makes it.", [("50", "48")]),
+    (
+        "commentary.reality_check",
+        "ML Platform Engineer falls short of Green at 46.5.",
+        [("46.5", "47.5")],
+    ),
+    (
+        "commentary.reality_check",
+        "A Yellow verdict, then, with a strong market behind it.",
+        [("Yellow", "Green")],
+    ),
+    (
+        "evidence.company_actions.rationale",
+        "Hiring is broad and deep. We rate it +1.",
+        [("+1", "+2")],
+    ),
 ]
 """Where a sentence stands, the sentence, and each wrong claim with what it should be."""
 
@@ -922,4 +978,300 @@ SOUND: list[tuple[str, str]] = [
     ("outlook.timeline", "2027-2029: 50% of standard work goes."),
     ("comparators[1].note", "47.5 today; 2 points higher than a year before."),
     ("comparators[3].note", "Ranks lower by 6.4 points."),
+    (
+        "commentary.reality_check",
+        "Managed endpoints cut serving costs by 49.5% at two of the labs we spoke to.",
+    ),
+    (
+        "commentary.reality_check",
+        "The role has moved on: a GPU today reaches 62.5 TFLOPS where the last one got 31.2.",
+    ),
+    (
+        "commentary.reality_check",
+        "Recruiters hold 12.5 interviews per hire, with 3.4, say, for ordinary DevOps work.",
+    ),
+    ("commentary.reality_check", "Job adverts pass the role to 27.5 agencies on average."),
+    (
+        "commentary.reality_check",
+        "With 8.5 million developers on the platform, the role has 3.2 applicants per opening.",
+    ),
+    (
+        "commentary.reality_check",
+        "A software engineer gets 41.2 on this scale, and a help-desk analyst 12.8.",
+    ),
+    (
+        "commentary.reality_check",
+        "For a technical writer the same formula yields 18.4 and the zone is Red.",
+    ),
+    ("commentary.reality_check", "Is 60 ever within reach? Only for those with +2 in growth."),
+    ("tasks[3].rationale", "An engineer who knows Nsight finds 4 of 5 such faults within an hour."),
+    ("tasks[1].rationale", "Which is a 3 and not a 4: the frontier half has no product yet."),
+    ("tasks[5].rationale", "Paging alone is 10% of the role's time."),
+    ("tasks[0].rationale", "A 1 is too kind, since schedulers place jobs; a 3 is too harsh."),
+    ("growth.rationale", "A +2 is reserved for roles that AI adoption creates."),
+    ("growth.rationale", "A 0 fits roles whose demand ignores AI."),
+    (
+        "barriers.liability_accountability.rationale",
+        "Surgeons get a 2 because they can be struck off; here it is 1.",
+    ),
+    ("evidence.wage_trends.rationale", "A rise of 2 points over inflation is good, not dramatic."),
+    (
+        "evidence.company_actions.rationale",
+        "In total 3 points speak for the rating: hiring, pay and the absence of layoffs.",
+    ),
+    (
+        "evidence.expert_consensus.rationale",
+        "Forecasts add up to 12 points of growth over the decade.",
+    ),
+    ("comparators[6].note", "Green at 71.3, with barriers that this role does not have."),
+    ("comparators[2].note", "At 43.5 it stays in Yellow, 5.6 points below this role."),
+    ("comparators[5].note", "Its evidence is -4/10 and task resistance 1.9."),
+    ("commentary.reality_check", "Between 25 and 48 a role is Yellow, and above that Green."),
+    ("commentary.reality_check", "If it falls below 48 it turns Yellow."),
+    (
+        "commentary.reality_check",
+        "Should the score drop below 45, even a recovery in wages would not bring it back.",
+    ),
+    ("commentary.reality_check", "Without its evidence it would not have passed 48."),
+    ("commentary.reality_check", "Even with evidence at 8 the role would never have reached 60."),
+    ("outlook.timeline", "By 2030 the untouched share may be 0%, and 20% could be displaced."),
+    (
+        "commentary.who_should_worry",
+        "For people who only run endpoints, 60% of the work scores 4 or more.",
+    ),
+    ("commentary.separator", "Engineers who can read the Green label as a promise are wrong."),
+    ("role.summary", "A Green role with a narrow margin, at 49.1."),
+    ("commentary.reality_check", "DevOps Engineer shows the Red label at work."),
+    ("commentary.reality_check", "Engineers compare the Red zone of DevOps with their own."),
+    (
+        "commentary.reality_check",
+        "The margin over ML Platform Engineer is 1.6, and over Platform Engineer 5.6.",
+    ),
+    ("commentary.reality_check", "A 1.1-point margin is all there is above Yellow."),
+    (
+        "commentary.reality_check",
+        "AI augments 30% of customer-service work elsewhere and 95% of the work here.",
+    ),
+    ("commentary.reality_check", "Copilots displace 20% of boilerplate."),
+    ("commentary.reality_check", "Six points of evidence would make it 50.7; five make it 49.1."),
+    (
+        "commentary.reality_check",
+        "The arithmetic gives 49.1 for this role and 47.5 for ML Platform Engineer.",
+    ),
+    (
+        "commentary.reality_check",
+        "Unlike electricians, whose barriers come to 6/10, or nurses, whose physical presence is 2, it has next to none.",
+    ),
+    (
+        "role.is_not",
+        "Not a Site Reliability Engineer (44.4, Yellow) or a Systems Administrator (23.9, Red).",
+    ),
+    ("commentary.reality_check", "Barriers: 1. Evidence: 5. Protective: 2 of 9. Resistance: 3.45."),
+    (
+        "commentary.reality_check",
+        "The margin of 2 that counts as borderline covers this role, which is 1.1 over.",
+    ),
+    ("commentary.reality_check", "Our previous version had it at 52.4, before wages flattened."),
+    (
+        "commentary.reality_check",
+        "A customer scored support at 8.5 out of 10, and a mark of 90 out of a hundred is common.",
+    ),
+    ("commentary.reality_check", "Two points decide: hardware depth and the budget."),
+    ("commentary.reality_check", "Evidence points to five more good years."),
+    (
+        "commentary.reality_check",
+        "Nine of ten postings ask for Kubernetes and only two for InfiniBand.",
+    ),
+    (
+        "commentary.reality_check",
+        "The formula counts evidence at 4% a point, so five points are worth a fifth.",
+    ),
+    (
+        "commentary.reality_check",
+        "One step down on any of the larger ratings takes the role to Yellow; twelve of fourteen such steps do.",
+    ),
+    (
+        "commentary.reality_check",
+        "Green it is, by 1.1 points; nobody should build a career on the decimal.",
+    ),
+    (
+        "commentary.reality_check",
+        "Where ML Platform Engineer has 47.5, this role has 49.1, and a line runs between them.",
+    ),
+    (
+        "commentary.reality_check",
+        "Barriers of 1/10 are typical of remote technical work; a nurse would have 7/10.",
+    ),
+    ("tasks[0].rationale", "Utilisation of 60% is common where nobody plans; 85% is possible."),
+    ("tasks[1].rationale", "Vendors quote 4x throughput and 50% lower cost on the usual models."),
+    ("tasks[2].rationale", "Scored 3 like model serving, and for the same reason."),
+    ("tasks[3].rationale", "A trace of 2 minutes may hold 40 million events."),
+    ("tasks[6].rationale", "The 5% that no tool enters."),
+    (
+        "evidence.job_posting_trends.rationale",
+        "60+ openings for Triton alone is much for a skill that few can name: +1.",
+    ),
+    (
+        "evidence.wage_trends.rationale",
+        "From $140K to $180K, and rising at 6% a year: positive, +1.",
+    ),
+    (
+        "evidence.ai_tool_maturity.rationale",
+        "Copilots write 46% of code where they are used, but hardly any of it runs on clusters.",
+    ),
+    (
+        "evidence.expert_consensus.rationale",
+        "Two of the three reports agree; the third, at 2/10 confidence, is silent.",
+    ),
+    (
+        "barriers.union_collective_bargaining.rationale",
+        "Membership in the trade is under 2%, hence 0.",
+    ),
+    ("principles.embodied_physicality.rationale", "A 0: nothing is touched."),
+    (
+        "principles.goal_setting_and_moral_judgment.rationale",
+        "1, since budgets of $10M and more are steered but not owned.",
+    ),
+    ("growth.check", "Nothing in the last 12 months argues for a 0 or for +2."),
+    (
+        "role.seniority_note",
+        "Juniors would be around 35 (Yellow), staff engineers in the high fifties.",
+    ),
+    ("role.experience", "3-6 years, of which 2 with GPUs; 1 in 4 comes from HPC."),
+    (
+        "outlook.role_then",
+        "By 2028, 70% of serving runs on managed platforms and the role scores lower on the rest.",
+    ),
+    (
+        "outlook.timeline",
+        "Safe for 5+ years; a score near 45 in the 2029 edition would not surprise us.",
+    ),
+    (
+        "commentary.who_should_worry",
+        "If 80% of your tickets are endpoint changes, your own score is nearer to 30 than to 49.1.",
+    ),
+    ("commentary.not_captured[0].text", "With 5 titles for one job, 2 of 3 searches miss it."),
+    ("comparators[3].note", "Kubernetes alone gives 42.7; GPUs give this role 49.1."),
+    ("comparators[9].note", "At 66.4 Green, with growth at 0 and evidence of +4/10."),
+    ("reinstatement", "Of 8 new tasks listed by vendors in 2025, 5 belong to this role."),
+    (
+        "commentary.reality_check",
+        "The share of time at 3 or above is 55%, that at 2 is 45%, and no task is rated 1, 4 or 5.",
+    ),
+    (
+        "commentary.reality_check",
+        "Its weighted task score is 2.55, so that task resistance comes to 3.45.",
+    ),
+    (
+        "commentary.reality_check",
+        "Cluster utilisation, 62.5 on average, says more about the scheduler than about the person.",
+    ),
+    ("commentary.reality_check", "In the last edition: 46.2, Yellow. Today: 49.1, Green."),
+    (
+        "commentary.reality_check",
+        "The national index of job openings stood at 104.2, technology at 71.5.",
+    ),
+    (
+        "commentary.reality_check",
+        "On HPC rankings El Capitan leads with 1.742 exaflops, Aurora follows with 1.012.",
+    ),
+    (
+        "commentary.reality_check",
+        "The role has 41.5, say its critics, if one rates tools as the vendors would.",
+    ),
+    ("role.summary", "Works on H100, 80 GB and B200, 192 GB; pay is $163K, on average."),
+    (
+        "role.summary",
+        "Green (Transforming) at 49.1/100, with barriers at 1/10 and 95% of task time augmented.",
+    ),
+    (
+        "commentary.reality_check",
+        "It earns 12.5% more than a platform role and needs 2.5 times the training.",
+    ),
+    ("commentary.reality_check", "Attrition, at 18.3, is the highest in engineering."),
+    (
+        "commentary.reality_check",
+        "Median tenure is short, 2.4 years, and offers come in at a ratio of 3:1.",
+    ),
+    (
+        "commentary.reality_check",
+        "A junior who gets 36.5 today may have this role's 49.1 in three years.",
+    ),
+    ("commentary.reality_check", "Data engineers get 38.2, ML engineers 68.2."),
+    (
+        "commentary.reality_check",
+        "We gave it the benefit of the doubt twice: serving could be a 4 and tool maturity -1.",
+    ),
+    ("tasks[1].rationale", "We rate it 3 for now; in 2024 we gave it a 2."),
+    ("tasks[1].rationale", "Vendors call it 5 nines; operators call it 3."),
+    ("tasks[4].rationale", "Only 10% of the job, but the CFO reads every line of it."),
+    ("tasks[4].rationale", "Spot prices make it a 60% saving, at best."),
+    (
+        "tasks[0].rationale",
+        "It is 25% of task time, of which 5% is scheduling, which alone would be a 4.",
+    ),
+    ("evidence.wage_trends.rationale", "The top decile earns more, 12.5% above the median, so +1."),
+    (
+        "evidence.company_actions.rationale",
+        "Hiring freezes: 0. Layoffs: 0. Dedicated teams: all 4 of the large labs.",
+    ),
+    ("evidence.ai_tool_maturity.rationale", "Schedulers +1, debuggers -1, so 0."),
+    ("evidence.job_posting_trends.rationale", "Weekly counts went 41, 49, 55 and 62."),
+    (
+        "barriers.liability_accountability.rationale",
+        "Doctors: 2. Engineers without a licence: 1 at most.",
+    ),
+    (
+        "barriers.physical_presence.rationale",
+        "Field technicians would be a 2, so this role is a 0.",
+    ),
+    ("growth.rationale", "Two forces pull: +2 for new clusters, less 1 for managed services."),
+    (
+        "commentary.reality_check",
+        "Against evidence of this strength even a barrier total of 1 looks large.",
+    ),
+    ("commentary.reality_check", "The distance to Red is 24.1 points, to Yellow 1.1."),
+    (
+        "commentary.reality_check",
+        "1.1 points separate it from Yellow and 18.2 from the technician.",
+    ),
+    ("commentary.reality_check", "A gap of 38.4 points separates it from DevOps Engineer."),
+    ("commentary.reality_check", "If serving becomes a 4, the margin of 1.1 turns into a deficit."),
+    ("commentary.reality_check", "Roles with scores from 48 to 60 form the lower half of Green."),
+    (
+        "commentary.reality_check",
+        "For anybody with less than three years, 49.1 is too kind; 40.5 would be nearer.",
+    ),
+    (
+        "commentary.reality_check",
+        "The rating for growth, +1, adds five per cent; a +2 would add ten.",
+    ),
+    (
+        "commentary.reality_check",
+        "Those who design clusters spend 70% of their time on tasks scored 2.",
+    ),
+    (
+        "commentary.who_should_not",
+        "If you spend 80% of the week on design, your resistance is nearer 4/5.",
+    ),
+    ("outlook.timeline", "Half of today's 55% may be scored 4 by 2029."),
+    (
+        "commentary.not_captured[1].text",
+        "H100 rental fell from $8 to $2.10; a moat of 60 points of margin is gone.",
+    ),
+    (
+        "outlook.strategies[0].text",
+        "Earn 2 of the 3 NVIDIA certificates; each takes 40 hours and costs $400.",
+    ),
+    (
+        "role.is_not",
+        "The CTO (67.0, Green) signs; the Solutions Architect (66.4, Green) draws; the DevOps Engineer (10.7, Red) wires.",
+    ),
+    ("principles.quick_screen", "0 + 1 + 1 makes 2 of 9, and growth is +1."),
+    ("comparators[7].note", "A Green role at 67.3; this role, at 49.1, has less to hold on to."),
+    ("comparators[4].note", "A Yellow role, 0.3 above Red, where managed services went first."),
+    (
+        "reinstatement",
+        "Prompt caching, 2.0 quantisers and 4-bit kernels: three tasks nobody had in 2022.",
+    ),
 ]

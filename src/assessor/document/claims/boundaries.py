@@ -22,7 +22,7 @@ def threshold_claim(s: Sentence, site: Site) -> Claim | None:
     if s.at(site.after) in POINT_WORDS or _measures(s, site):
         return None
     zone = _threshold_zone(s, site)
-    if zone is None or supposed(s, site.first):
+    if zone is None or (supposed(s, site.first) and not ruled_zone(s, site)):
         return None
     refs = (
         (Ref("threshold", zone),)
@@ -56,6 +56,8 @@ def _threshold_zone(s: Sentence, site: Site) -> str | None:
         i -= 1
     glued = s.words(i + 1, site.first)
     last = s.at(i)
+    if last == "mark" and s.at(i - 1) in ("a", "an"):
+        return None
     if last in BOUNDARY_WORDS or (last in ("off", "point") and s.at(i - 1) in ("-", "cut")):
         for j in range(i - 1, i - 6, -1):
             if s.at(j) in ZONE_WORDS:
@@ -66,6 +68,8 @@ def _threshold_zone(s: Sentence, site: Site) -> str | None:
             if s.at(j) in ZONE_WORDS:
                 return s.at(j)
     if last in ("requires", "needs", "takes", "means") and s.at(i - 1) in ZONE_WORDS:
+        return s.at(i - 1)
+    if last in ("set", "drawn", "fixed") and s.at(i - 1) in ZONE_WORDS and "at" in glued:
         return s.at(i - 1)
     if last in ZONE_WORDS and (">" in glued or "≥" in glued):
         return last
@@ -92,6 +96,11 @@ def ruled_zone(s: Sentence, site: Site) -> str:
     """The zone that begins at the number by a rule: “below 25 is Red”, “needs 48 to be Green”."""
     before = s.at(site.first - 1)
     i = site.after
+    if before in ("below", "under") and s.at(site.first - 2) in _FALLING:
+        # “should it fall under 48 it turns Yellow”
+        j = next((j for j in range(i, i + 6) if s.at(j) in _TURNING), None)
+        return "" if j is None else _NEXT_UP.get(s.at(j + 1), "")
+    upper = before in ("and", "to") and s.at(site.first - 3) in ("between", "from")
     if before in ("needs", "takes", "requires") and s.at(i) == "to":
         return next((w for w in s.words(i + 1, i + 5) if w in ZONE_WORDS), "")
     while s.at(i) in _RULE_FILLING:
@@ -101,8 +110,8 @@ def ruled_zone(s: Sentence, site: Site) -> str:
     if any(j in s.roles or s.at(j) in ("this", "it") for j in range(site.first)):
         return ""
     zone = next((w for w in s.words(i + 1, i + 4) if w in ZONE_WORDS), "")
-    if before in ("below", "under") or s.at(site.after + 1) in ("less", "below"):
-        return {"red": "yellow", "yellow": "green"}.get(zone, "")
+    if upper or before in ("below", "under") or s.at(site.after + 1) in ("less", "below"):
+        return _NEXT_UP.get(zone, "")
     if before in ("above", "from", "over", "least") or site.after < i - 1:
         return zone if zone != "red" else ""
     return ""
@@ -111,14 +120,14 @@ def ruled_zone(s: Sentence, site: Site) -> str:
 def _measures(s: Sentence, site: Site) -> bool:
     """Whether the number is a distance to a boundary: “the distance to the Green threshold is”."""
     before = s.words(site.first - 8, site.first)
-    return any(w in ("distance", "margin", "gap", "cushion") for w in before)
+    return not _MEASURES.isdisjoint(before)
 
 
 def distance_claim(s: Sentence, site: Site) -> Claim | None:
     """Points above or below a boundary or another role, as in “1.1 points above Green”."""
     if site.percent or site.scale is not None:
         return None
-    if s.at(site.after) not in POINT_WORDS and not (site.places and _measures(s, site)):
+    if not (_points(s, site) or (site.places and _measures(s, site))):
         return None
     if by_others(s, site.first) or supposed(s, site.first):
         return None
@@ -137,8 +146,18 @@ def distance_claim(s: Sentence, site: Site) -> Claim | None:
     return claim_at(s, site, tuple(refs), side=side) if refs else None
 
 
+def _points(s: Sentence, site: Site) -> int:
+    """How many tokens “points” or “-point cushion” after the number are."""
+    if s.at(site.after) in POINT_WORDS:
+        return 1
+    joined = s.at(site.after) == "-" and s.at(site.after + 1) == "point"
+    return 3 if joined and s.at(site.after + 2) in _MEASURES else 0
+
+
 def _after_points(s: Sentence, site: Site) -> _Distance | None:
-    i, direction = site.after + 1, ""
+    i, direction = site.after + _points(s, site), ""
+    if s.at(i) in _KEEPING:
+        return _kept_from(s, site, i)
     while i < site.after + 5 and not direction:
         direction = _DIRECTIONS.get(s.at(i), "")
         if not direction and s.at(i) not in _FILLING:
@@ -147,6 +166,8 @@ def _after_points(s: Sentence, site: Site) -> _Distance | None:
     if not direction:
         return None
     side = i - 1
+    if s.at(site.first - 1) in ("begins", "starts") and s.at(site.first - 2) in ZONE_WORDS:
+        return "±", _boundaries(s.at(site.first - 2)), None, site.first
     for j in range(i, i + 6):
         if j in s.roles:
             named = s.roles[j]
@@ -161,10 +182,22 @@ def _after_points(s: Sentence, site: Site) -> _Distance | None:
             )
         if s.at(j) in BOUNDARY_WORDS:
             return direction, _zone_behind(s, j), side, site.first
-        if s.at(j) in ("role", "it") and s.at(j - 1) in ("this", "than", "above", "below"):
+        if (
+            s.at(j) in ("role", "it")
+            and s.at(j - 1) in ("this", "than", "above", "below")
+            and (s.at(i) not in _KEEPING)
+        ):
             return direction, (f"role:{OWN}",), side, site.first
         if s.at(j) not in _FILLING:
             break
+    return None
+
+
+def _kept_from(s: Sentence, site: Site, at: int) -> _Distance | None:
+    """“1.1 points keep it out of Yellow”."""
+    for j in range(at + 1, at + 7):
+        if s.at(j) in ZONE_WORDS:
+            return "±", _boundaries(s.at(j)), None, site.first
     return None
 
 
@@ -172,8 +205,9 @@ def _before_points(s: Sentence, site: Site) -> _Distance | None:
     """A boundary before the number: “clears the Green threshold by 1.1 points”."""
     if s.at(site.first - 1) not in _LINKS and s.at(site.first - 2) not in _LINKS:
         return None
-    if s.at(site.first - 1) == "by" and s.at(site.first - 2) in ZONE_WORDS:
-        return "±", _boundaries(s.at(site.first - 2)), None, site.first
+    by = site.first - 1 - (s.at(site.first - 1) in ("only", "just", "barely"))
+    if s.at(by) == "by" and s.at(by - 1) in ZONE_WORDS:
+        return "±", _boundaries(s.at(by - 1)), None, site.first
     target: tuple[str, ...] | None = None
     for i in range(site.first - 1, max(site.first - 14, -1), -1):
         word = s.at(i)
@@ -206,6 +240,10 @@ def _boundaries(zone: str) -> tuple[str, ...]:
     return ("zone:green", "zone:yellow") if zone == "yellow" else ("zone:yellow",)
 
 
+_NEXT_UP = {"red": "yellow", "yellow": "green"}
+_FALLING = word_set("fall falls fell drop drops slip slips sink sinks dip dips go goes")
+_TURNING = word_set("turn turns become becomes")
+_KEEPING = word_set("keep keeps separate separates divide divides")
 _RULE_FILLING = word_set("up or and more above higher less it a role score")
 _DIRECTIONS = {
     **dict.fromkeys(
@@ -221,6 +259,7 @@ _FILLING = word_set(
     "the a of than this from its nearest zone published that just only is lower upper to where "
     "begins starts s '"
 )
+_MEASURES = word_set("distance margin gap cushion lead buffer")
 _LINKS = frozenset(("by", "is", "just", "only", "of", "margin", "distance", "a", "("))
 _VERBS = {
     **dict.fromkeys(

@@ -156,6 +156,14 @@ def of_another(s: Sentence, at: int) -> bool:
             return False
         if word in _VARIANTS or _is_other_noun(s, i):
             return True
+        if word == "your" and s.just_after(i + 1, "figure", "rating"):
+            return True
+        if word == "those" and s.at(i + 1) in ("with", "who", "whose"):
+            return True
+        if word == "whose" and s.at(0) in ("unlike", "like", "compared"):
+            return True
+        if word == "for" and i == 0 and s.at(1) in _OTHERS:
+            return True
         if word in ("role", "job", "position") and s.at(i - 1) in ("the", "this"):
             return any(w in _VARIANTS for w in s.words(i - 6, i))
     return False
@@ -252,7 +260,7 @@ _VARIANTS = word_set(
     "apprentice intern interns"
 )
 _OTHERS = word_set(
-    "those people anyone everyone you they both neighbours neighbors others comparators peers "
+    "those people anyone anybody everyone somebody you they both neighbours neighbors others comparators peers "
     "most roles jobs occupations someone models agents average median library"
 )
 _ROLE_NOUNS = frozenset(

@@ -47,8 +47,8 @@ def _claims(text: str, place: str, names: Names) -> Iterator[Claim]:
 @cache
 def _telling() -> re.Pattern[str]:
     """What a text has that states anything: a digit, a zone, a sub-label, or certain words."""
-    words = (*ZONE_WORDS, *SUB_LABELS, "tasks", "displace", " out of ")
-    return re.compile(f"[0-9]|{'|'.join(words)}", re.IGNORECASE)
+    words = (*ZONE_WORDS, *SUB_LABELS, "tasks", "displace", "points", " of nine", " of ten")
+    return re.compile(f"[0-9]| out of |{'|'.join(words)}", re.IGNORECASE)
 
 
 def _of_numbers(s: Sentence) -> Iterator[Claim]:

@@ -11,9 +11,13 @@ def supposed(s: Sentence, at: int, *, strict: bool = False) -> bool:
 
     ``strict`` counts what can and will be as well as what is compared against.
     """
+    if _but_for(s, at):
+        return False
     for i in range(at - 1, -1, -1):
         word = s.at(i)
         if word in _RESETS or (word == "so" and s.at(i - 1) == ","):
+            if word == ":" and not _EARLIER.isdisjoint(s.words(i - 4, i)):
+                return True
             break
         if word == "—" and s.at(0) != "if" and s.at(0) not in _IF:
             break
@@ -27,7 +31,8 @@ def supposed(s: Sentence, at: int, *, strict: bool = False) -> bool:
                 return True
         elif word in _SUPPOSING or word in _PAST or (strict and word in _ABLE):
             return True
-    if s.at(0) == "had" or (s.at(0) == "with" and "would" in s.words(at, _next_reset(s, at))):
+    with_it = s.at(0) == "with" or (s.at(0) == "even" and s.at(1) == "with")
+    if s.at(0) == "had" or (with_it and "would" in s.words(at, _next_reset(s, at))):
         return True
     if _would_be(s, at):
         return True
@@ -39,6 +44,10 @@ def supposed(s: Sentence, at: int, *, strict: bool = False) -> bool:
             continue
         if word == "than" and i == at - 1 and s.at(i - 1) in _MORE_OR_LESS:
             continue
+        if word == "against" and s.just_after(i + 1, "figure", "rating", "task"):
+            continue
+        if word == "short" and s.at(i + 1) == "of" and s.at(i + 3) == "at":
+            continue
         if word in _DENYING or (word == "t" and s.at(i - 1) == "'"):
             return True
     if any(s.words(i, i + 2) == ["is", "the"] and s.at(i + 2) in _MOST for i in range(at, at + 6)):
@@ -47,6 +56,14 @@ def supposed(s: Sentence, at: int, *, strict: bool = False) -> bool:
         if s.at(i) in _AFTERWARDS and s.at(i + 1) not in _ADMITTING:
             return True
     return _dated(s, at)
+
+
+def _but_for(s: Sentence, at: int) -> bool:
+    """“without its evidence it would never have come out at 49.1”: what is so."""
+    for i in range(at):
+        if s.at(i) == "would" and s.at(i + 1) in ("never", "not") and s.at(i + 2) == "have":
+            return not _WANTING.isdisjoint(s.words(0, i))
+    return False
 
 
 def _holds_back(s: Sentence, i: int, at: int) -> bool:
@@ -82,6 +99,8 @@ def _dated(s: Sentence, at: int) -> bool:
     """Whether a year says that this is of another time."""
     for i in range(_last_reset(s, at), _next_reset(s, at)):
         token = s.tokens[i]
+        if i > at and token.low == "," and s.at(i + 1) in ("and", "but", "so"):
+            return False
         if (
             token.is_number
             and len(token.raw) == 4
@@ -106,6 +125,8 @@ def _next_reset(s: Sentence, at: int) -> int:
     return len(s.tokens)
 
 
+_EARLIER = frozenset(("last", "previous", "previously", "earlier", "before", "formerly"))
+_WANTING = frozenset(("without", "otherwise", "were"))
 _MOST = word_set("most least maximum minimum highest lowest best worst")
 _MORE_OR_LESS = word_set("more less fewer greater higher lower")
 _RESETS = frozenset((";", ":", "but", "yet", "whereas", "however"))

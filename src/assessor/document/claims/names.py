@@ -226,7 +226,13 @@ _WORDS = (
     (
         "figure",
         "weighted",
-        ("weighted score", "weighted total", "weighted task score", "weighted average score"),
+        (
+            "weighted score",
+            "weighted total",
+            "weighted task score",
+            "weighted average score",
+            "tasks average",
+        ),
     ),
     ("figure", "raw", ("raw score", "raw value", "raw composite", "raw product")),
 )

@@ -45,7 +45,7 @@ def sites_in(sentence: Sequence[Token]) -> list[Site]:
     at, count = 0, len(sentence)
     while at < count:
         word = sentence[at].low
-        named = word in NUMBER_WORDS and low(sentence, at + 1) in ("of", "out")
+        named = word in NUMBER_WORDS and low(sentence, at + 1) in ("of", "out", "points", "point")
         site = _site(sentence, at) if sentence[at].is_number or named else None
         if site is not None:
             found.append(site)
@@ -96,7 +96,7 @@ def _site(sentence: Sequence[Token], at: int) -> Site | None:
     whole, _, decimals = token.raw.partition(".")
     if not whole.isascii():
         return None
-    if not token.is_number and scale is None:
+    if not token.is_number and scale is None and low(sentence, after) not in ("points", "point"):
         return None
     value = Decimal(token.raw) if token.is_number else Decimal(NUMBER_WORDS[token.low])
     if sign == "-":
@@ -119,6 +119,8 @@ def _scale(sentence: Sequence[Token], at: int) -> tuple[int, int | None, bool]:
     The scale is 0 where the number is part of a longer ratio or of one no figure has.
     """
     after = at + 1
+    if low(sentence, after) == "points" and low(sentence, after + 1) == "out":
+        after += 1
     if low(sentence, after) == "/":
         if not (after + 1 < len(sentence) and sentence[after + 1].is_number):
             return after, 0, True
@@ -136,6 +138,8 @@ def _scale(sentence: Sequence[Token], at: int) -> tuple[int, int | None, bool]:
         return after, None, False
     if low(sentence, after) in ("a", "the") and low(sentence, after + 1) in ("possible", "maximum"):
         after += 2
+    if low(sentence, after) in ("a", "one") and low(sentence, after + 1) == "hundred":
+        return after + 2, 100, False
     if low(sentence, after) in NUMBER_WORDS:
         out_of = NUMBER_WORDS[low(sentence, after)]
         return after + 1, out_of if out_of in SCALES else 0, False

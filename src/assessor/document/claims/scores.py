@@ -7,7 +7,7 @@ from assessor.document.claims.claim import Claim, Ref
 from assessor.document.claims.context import HAVING_SCORES, OWN, Sentence, is_unknown_role, subjects
 from assessor.document.claims.mood import by_others, supposed
 from assessor.document.claims.numbers import Site
-from assessor.document.claims.stated import POINT_WORDS, ZONE_WORDS, claim_at
+from assessor.document.claims.stated import POINT_WORDS, PUTTING, ZONE_WORDS, claim_at
 from assessor.document.claims.tokens import word_set
 
 
@@ -18,7 +18,9 @@ def score_claim(s: Sentence, site: Site) -> Claim | None:
     if by_others(s, site.first) or _is_bound(s, site) or ruled_zone(s, site):
         return None
     about: tuple[str, ...] | None
-    written_out = site.slash and site.places == 1
+    written_out = site.slash and (
+        site.places == 1 or (s.place in _COMMENTS and s.at(site.first - 1) == "at")
+    )
     if site.scale == 100 and (written_out or _has_subject(s, site) or _headed(s, site)):
         about = _role_of_brackets(s, site) or _role_behind(s, site) or subjects(s, site.first)
     else:
@@ -77,14 +79,15 @@ def _cued(s: Sentence, site: Site) -> bool:
         return True
     if word in ("figure", "number") and site.places == 1 and s.at(i - 1) in _OUR:
         return True
-    leading = s.at(site.first - 1) == "with" and s.at(site.first - 2) in _LEADING
-    if leading and site.places == 1:
+    if site.places == 1 and _had(s, site):
         return True
     if word in ("at", "on") and _at_score(s, site, i):
         return True
     if s.at(site.first - 1) == "to" and _at_score(s, site, site.first - 1):
         return True
-    if s.at(i) in _GIVING and any(w in _GIVERS for w in s.words(i - 5, i)):
+    if site.places == 1 and _zone_before(s, i):
+        return True
+    if s.at(i) in _GIVING and any(w in _GIVERS for w in s.words(i - 6, i)):
         return True
     if site.places and (_is_subject(s, site) or _is_complement(s, site)):
         return True
@@ -95,15 +98,45 @@ def _cued(s: Sentence, site: Site) -> bool:
     if s.at(i) in ("(",) and s.at(i - 1) in ("score", "composite", "aijri"):
         return True
     following = s.at(site.after)
-    if following in ("composite", "aijri"):
+    if following in ("composite", "aijri") or _bare_in_comment(s, site):
         return True
     return (following == "score" and site.places > 0) or (
         following in ("overall",) and site.places > 0
     )
 
 
+def _bare_in_comment(s: Sentence, site: Site) -> bool:
+    """“Our verdict: 49.1, Green”: a number with one decimal and no unit, in what is said of it all."""
+    if site.places != 1 or site.value < _LEAST_BARE or s.place not in _COMMENTS:
+        return False
+    after = s.at(site.after)
+    named = any(site.first - 6 <= n.first < site.first and n.kind in _MEASURED for n in s.named)
+    plain = after in _SAID_OF_SCORES or after in ("", ".", ",", ";", ":", ")", "once", "because")
+    return plain and not named and s.at(site.first - 1) in ("on", ":", ",", "—")
+
+
+def _had(s: Sentence, site: Site) -> bool:
+    """“trails with 42.7”, “came out lower, with 42.7,”, “technicians get 67.3”."""
+    i = site.first - 1
+    if s.at(i) == "with":
+        aside = s.at(i - 1) == "," and not (s.at(site.after) and s.tokens[site.after].is_word)
+        return s.at(i - 1) in _LEADING or aside
+    return s.at(i) in _HAVING and (i - 1 in s.roles or s.at(i - 1) in ("role", "it"))
+
+
+def _zone_before(s: Sentence, i: int) -> bool:
+    """“Green (Transforming), 49.1”: a label, a mark, and the number."""
+    if s.at(i) not in (",", "—", "|"):
+        return False
+    return s.at(i - 1) in ZONE_WORDS or (
+        s.at(i - 1) == ")" and s.at(i - 3) == "(" and s.at(i - 4) in ZONE_WORDS
+    )
+
+
 def _headed(s: Sentence, site: Site) -> bool:
     before = s.words(site.first - 5, site.first)
+    if site.places and "mark" in before:
+        return True
     return any(word in ("headline", "number", "figure", "today", "overall") for word in before)
 
 
@@ -115,7 +148,7 @@ def _has_subject(s: Sentence, site: Site) -> bool:
     while start > 0 and s.at(start - 1) not in (";", ":", "—"):
         start -= 1
     cue_alone = all(
-        word in _APPROACH or word in _SCORING or word in ("at", ",", "sits", "lands")
+        word in _APPROACH or word in _SCORING or word in ("at", ",", "number", "figure")
         for word in s.words(start, site.first)
     )
     return (
@@ -127,16 +160,21 @@ def _has_subject(s: Sentence, site: Site) -> bool:
 
 def _is_subject(s: Sentence, site: Site) -> bool:
     """“the 53.1 owes much to evidence”, “the 53.1 the formula gives”."""
+    following = s.at(site.after)
+    if site.first == 0 and site.places == 1 and site.value >= _LEAST_BARE:
+        seeming = following in ("may", "might", "can") and s.at(site.after + 1) in _SEEMING
+        return seeming or (following in _SAID_OF_SCORES and following != "is")
     if s.at(site.first - 1) not in ("the", "this", "that", "s", "a") or site.places != 1:
         return False
-    following = s.at(site.after)
     return following in _SAID_OF_SCORES or (
         following == "the" and s.at(site.after + 1) in ("formula", "ratings", "method")
     )
 
 
 def _is_complement(s: Sentence, site: Site) -> bool:
-    """“is 45.1 a fair score”."""
+    """“is 45.1 a fair score”, “does 45.1 do the role justice?”."""
+    if s.at(site.first - 1) in ("does", "is") and s.at(len(s.tokens) - 1) == "?":
+        return site.places == 1
     if s.at(site.after) not in ("a", "an", "the", "too", "is"):
         return False
     return any(w in ("score", "composite") for w in s.words(site.after + 1, site.after + 4))
@@ -147,7 +185,9 @@ def _at_score(s: Sentence, site: Site, at: int) -> bool:
     if not site.places and s.at(at - 1) not in _PLACED:
         return False
     if s.at(at) != "at":
-        return site.places == 1 and s.at(at - 1) in _ARRIVING
+        put = at - 1 in s.roles or s.at(at - 1) in _SELF_WORDS
+        moved = put and not PUTTING.isdisjoint(s.words(at - 5, at - 1))
+        return site.places == 1 and (moved or s.at(at - 1) in _ARRIVING)
     if at == 0 or s.at(at - 1) in _PLACED or s.at(at - 1) in (",", "(", "and", "—", ":"):
         return True
     if at - 1 in s.roles or s.at(at - 1) in ZONE_WORDS or s.at(at - 1) in _SELF_WORDS:
@@ -180,13 +220,7 @@ def _ends(s: Sentence, site: Site) -> bool:
     word = s.at(site.after)
     if not s.tokens[site.after].is_word or word in _FOLLOWING:
         return True
-    if not site.places:
-        return False
-    i = site.first - 1
-    while s.at(i) in ("of", "is", "the", "at"):
-        i -= 1
-    scored = s.at(i) in ("score", "composite", "aijri", "scores") and site.places == 1
-    return scored or _is_subject(s, site)
+    return site.places == 1 and site.value >= _LEAST_BARE
 
 
 def _role_of_brackets(s: Sentence, site: Site) -> tuple[str, ...] | None:
@@ -235,11 +269,14 @@ def _told_apart(s: Sentence, first: int, after: int) -> bool:
 
 
 def _role_behind(s: Sentence, site: Site) -> tuple[str, ...] | None:
-    """“25.3 for the Cloud Engineer”."""
+    """“25.3 for the Cloud Engineer”, “at 25.3 the Cloud Engineer”."""
     i = site.after
-    if s.at(i) not in ("for", "of", "by"):
+    if s.at(i) in ("given", "published", "computed") and s.at(i + 1) == "here":
+        return (OWN,)
+    if s.at(i) in ("for", "of", "by"):
+        i += 1
+    elif site.first != 1 or s.at(0) not in ("at", "with"):
         return None
-    i += 1
     if s.at(i) in ("the", "a", "an"):
         i += 1
     named = s.just_after(i, "own", "comparator")
@@ -250,13 +287,18 @@ def _role_behind(s: Sentence, site: Site) -> tuple[str, ...] | None:
 
 _OUR = frozenset(("our", "its", "the", "this", "aijri", "headline", "overall", "final"))
 _ARRIVING = word_set("land lands come comes arrive arrives settle settles end ends amounts adds")
+_COMMENTS = frozenset(("commentary", "role", "override"))
+_MEASURED = frozenset(("figure", "rating", "task"))
+_LEAST_BARE = 10
+"""Under this, a number with a decimal and a noun behind it is rather a factor or a rating."""
+_HAVING = word_set("get gets got has have earns earned reaches reached holds")
 _LEADING = word_set("leads lead tops follows follow trails trail ends closes")
 _COMPARED = word_set("more less higher lower above below over under ahead behind clear from short")
 _OFF = frozenset(("below", "above", "under", "over"))
 _APPROACH = word_set(
     "of is a an the just only as still stands comes in with to out now about around roughly "
     "nearly almost over under above below more less than = : overall currently ( today "
-    "exactly sits lands was works published set therefore thus"
+    'exactly sits lands was works published set therefore thus "'
 )
 _SCORING = word_set("score scores scored scoring composite aijri rated index rates total")
 _SCORING_OF = frozenset(("scores", "rates", "gives", "scored"))
@@ -265,8 +307,12 @@ _SAID_OF_SCORES = word_set(
     "stands averages that which shows hangs depends leans flatters looks seems remains "
     "captures misses follows here"
 )
+_SEEMING = frozenset(("look", "seem", "feel", "sound"))
 _GIVING = frozenset(("gives", "give", "yields", "yield", "produces", "returns", "computes"))
-_GIVERS = frozenset(("formula", "ratings", "composite", "arithmetic", "calculation", "index"))
+_GIVERS = word_set(
+    "formula ratings composite arithmetic calculation index multiplying multiplication product "
+    "method factors"
+)
 _PLACED = word_set(
     "sits lands stands stays remains ranks placed is comes in ends arrives score composite "
     "aijri scored scores up rated set still finishes falls out lies settles puts published "
@@ -283,7 +329,7 @@ _FOLLOWING = word_set(
     "rather than here today now at by from it this reflects as puts places keeps leaves makes "
     "or score composite aijri out yet since still just of sits after lands comes rests shows "
     "means owes under above below well only before despite mainly although though whereas "
-    "where when if a would may could are to due thanks versus vs"
+    "where when if a would may could are to due thanks versus vs should must will does has was"
 )
 _IN_BRACKETS = word_set(
     "green yellow red , accelerated transforming stable urgent moderate imminent at scored "

@@ -15,7 +15,7 @@ from assessor.document.claims.tokens import Token, word_set
 _INVOLVED = {
     **dict.fromkeys(("displaced", "displacement", "displaces", "displace"), "displaced"),
     **dict.fromkeys(("augmented", "augmentation", "augments", "augment"), "augmented"),
-    **dict.fromkeys(("uninvolved",), "not_involved"),
+    **dict.fromkeys(("uninvolved", "untouched"), "not_involved"),
 }
 
 
@@ -29,7 +29,7 @@ def share_claim(s: Sentence, site: Site) -> Claim | None:
     if s.at(site.after + 1) == "its" and not _whose(s, site.first):
         return None
     of_time, i = _of_time(s, site.after)
-    if of_time is False and _time_before(s, site):
+    if of_time is False and (_time_before(s, site) or _time_of_tasks(s, site)):
         of_time = True
     if of_time is None:
         return None
@@ -84,14 +84,19 @@ def _directly(s: Sentence, site: Site) -> str:
 
 
 def _said_before(s: Sentence, site: Site) -> str:
-    """“displacement stands at” before the number."""
+    """“displacement stands at”, “displaced:”, “augments”, “the untouched share is” before it."""
     i = site.first - 1
     while s.at(i) in _SAYING:
         i -= 1
     if s.at(i) == "involved" and s.at(i - 1) == "not":
         return "not_involved"
-    noun = s.at(i) in ("displacement", "augmentation") and i < site.first - 1
-    return _INVOLVED[s.at(i)] if noun else ""
+    if s.at(i) not in _INVOLVED:
+        return ""
+    between = s.words(i + 1, site.first)
+    said = s.at(i) in ("displacement", "augmentation") and between
+    headed = between[:1] == [":"] or "share" in between
+    acts = s.at(i) in _ACTING and s.at(i - 1) == "ai"
+    return _INVOLVED[s.at(i)] if said or headed or acts else ""
 
 
 def _whose(s: Sentence, at: int) -> bool:
@@ -107,6 +112,15 @@ def _time_before(s: Sentence, site: Site) -> bool:
     return s.at(i) == "time" and s.at(i - 1) == "task"
 
 
+def _time_of_tasks(s: Sentence, site: Site) -> bool:
+    """“58% goes into tasks with a score of at least 3”: a share that tasks of some score have."""
+    stop = next((i for i in range(site.after, len(s.tokens)) if s.at(i) in _STOPS), len(s.tokens))
+    there = s.words(site.after, stop)
+    if "tasks" not in there or _SCORING.isdisjoint(there):
+        return False
+    return not _TAKING.isdisjoint(there[: there.index("tasks")])
+
+
 def _cues(s: Sentence, site: Site, after: int) -> tuple[Ref, ...]:
     """Which share of time the words around say is meant."""
     right_end = next((o.first for o in s.sites if o.first >= after and o.percent), len(s.tokens))
@@ -116,7 +130,10 @@ def _cues(s: Sentence, site: Site, after: int) -> tuple[Ref, ...]:
     refs = _scoring(s, after, right_end) or _scoring(s, left_start, site.first)
     if refs and (refs[0].than[1:] or not any(n.kind == "task" for n in s.named)):
         in_task = s.place.startswith("tasks[") and not refs[0].than[1:]
-        return () if in_task else refs
+        if not in_task:
+            return refs
+        if not _is_own_share(s, site, after):
+            return ()
 
     tasks = _tasks(s, after, right_end) or _tasks(s, left_start, site.first)
     involved = _involvement(right) or (_involvement(s.tokens[left_start : site.first]))
@@ -194,6 +211,8 @@ def _flatly(tokens: Sequence[Token]) -> bool:
 
 def _is_own_share(s: Sentence, site: Site, after: int) -> bool:
     before = s.words(site.first - 6, site.first)
+    if s.at(site.first - 1) in ("is", "only", "just") and "role" in s.words(site.after, after):
+        return True
     if any(word in _OWN_SHARE for word in before):
         return True
     return site.first <= 1 and s.at(after) in (
@@ -258,6 +277,8 @@ def none_displaced(s: Sentence, at: int) -> Claim | None:
 
 _NOT_INVOLVED = (["no", "part", "in"], ["not", "involved", "in"])
 _NEAR_START = 5
+_ACTING = frozenset(("displaces", "displace", "augments", "augment"))
+_TAKING = word_set("goes go falls fall is are sits sit spent lies lie")
 _SAYING = word_set(
     "is of at : = ( stands share score a the only covers reaches amounts to makes up runs"
 )

@@ -10,6 +10,11 @@ from assessor.document.claims.tokens import word_set
 ZONE_WORDS = frozenset(("green", "yellow", "red"))
 BOUNDARY_WORDS = word_set("threshold boundary line cutoff cut floor border limit bar mark")
 POINT_WORDS = frozenset(("point", "points", "pts", "pt"))
+PUTTING = word_set(
+    "puts places keeps rate call calls rated lifts leaves put lands pushes brings makes rates classifies labels "
+    "drops holds moves carries keeping putting placing"
+)
+"""Verbs that give a role a zone or a score."""
 
 
 def claim_at(

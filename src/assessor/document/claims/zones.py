@@ -5,7 +5,7 @@ from __future__ import annotations
 from assessor.document.claims.claim import Claim, Ref
 from assessor.document.claims.context import OWN, Sentence, is_unknown_role, subjects
 from assessor.document.claims.mood import by_others, supposed
-from assessor.document.claims.stated import BOUNDARY_WORDS, ZONE_WORDS
+from assessor.document.claims.stated import BOUNDARY_WORDS, PUTTING, ZONE_WORDS
 from assessor.document.claims.tokens import word_set
 
 SUB_LABELS = frozenset(("accelerated", "transforming", "stable", "urgent", "moderate", "imminent"))
@@ -22,7 +22,7 @@ def zone_claim(s: Sentence, at: int) -> Claim | None:
     if _is_rule(s, first) or _is_boundary(s, first, after) or _is_other_name(s, at, after):
         return None
     about = _about(s, first, after)
-    if not about or supposed(s, first, strict=True):
+    if not about or supposed(s, first, strict=s.at(first - 1) != "the"):
         return None
     return Claim(
         s.tokens[first].start,
@@ -84,6 +84,8 @@ def _is_boundary(s: Sentence, first: int, after: int) -> bool:
         return True
     if s.at(i) in ("lower", "upper", "nearest") and s.at(i + 1) in BOUNDARY_WORDS:
         return True
+    if s.at(i) == "at" and not _BEGINNING.isdisjoint(s.words(first - 6, first)):
+        return True
     return (
         any(word in _NEARING for word in s.words(first - 3, first))
         or (s.at(after) in ("or", "and", "/") and s.at(after + 1) in ZONE_WORDS)
@@ -126,7 +128,7 @@ def _about(s: Sentence, first: int, after: int) -> tuple[str, ...] | None:
     if opened is not None:
         return _of_brackets(s, opened)
     if _labelled(s, after):
-        about = _of_label(s, first)
+        about = _of_label(s, first, after)
         if about is not None or s.at(after) not in ("zone", "band"):
             return about
     i = first - 1
@@ -136,10 +138,10 @@ def _about(s: Sentence, first: int, after: int) -> tuple[str, ...] | None:
         return subjects(s, i - 1)
     if s.at(i) in _BEING:
         return _of_verb(s, i)
-    if s.at(i) in _PUTTING or any(word in _PUTTING for word in s.words(i - 7, i + 1)):
+    if s.at(i) in PUTTING or any(word in PUTTING for word in s.words(i - 7, i + 1)):
         if s.at(i) in ("role", "it", "job", "position", "engineer") or i in s.roles:
             return subjects(s, i + 1)
-        if s.at(i) in _PUTTING:
+        if s.at(i) in PUTTING:
             return subjects(s, i)
         return None
     heads = first == 0 or (s.at(first - 1) in (":", "—", '"') and first == 1)
@@ -162,7 +164,7 @@ def _of_verb(s: Sentence, i: int) -> tuple[str, ...] | None:
     return subjects(s, i) if i <= 1 else None
 
 
-def _of_label(s: Sentence, first: int) -> tuple[str, ...] | None:
+def _of_label(s: Sentence, first: int, after: int) -> tuple[str, ...] | None:
     """“the Green label”: of the role, unless a comparator's is meant."""
     if s.at(first - 1) == "s" and s.at(first - 2) == "'" and first - 3 in s.roles:
         named = s.roles[first - 3]
@@ -171,7 +173,14 @@ def _of_label(s: Sentence, first: int) -> tuple[str, ...] | None:
     while s.at(i) in ("barely", "borderline", "narrow", "clear", "solid", "firm", "current", '"'):
         i -= 1
     if s.at(i) in ("the", "its", "this", "that"):
-        return subjects(s, i)
+        if s.at(after + 1) == "of" and s.at(after + 2) not in ("the", "this"):
+            return None
+        holders = s.at(i) == "the" and not s.roles and s.at(0)[:-1] in s.own_nouns
+        return (OWN,) if holders else subjects(s, i)
+    if i == 0 and s.at(0) == "a" and s.at(after) in ("verdict", "result", "outcome"):
+        return (OWN,)
+    if s.place == "role" and i == 0 and s.at(0) in ("a", "an") and s.at(after) == "role":
+        return (OWN,)
     if s.at(i) in ("a", "an") and s.at(i - 1) == "," and i - 2 in s.roles:
         return subjects(s, i)
     if s.at(i) in ("a", "an") and s.at(i - 1) in ("is", "remains", "stays", "earns", "gets", "has"):
@@ -216,6 +225,7 @@ def _of_brackets(s: Sentence, opened: int) -> tuple[str, ...] | None:
     return (last.key,)
 
 
+_BEGINNING = frozenset(("begins", "begin", "starts", "start"))
 _RULING = word_set("below under from above over least needs takes ≥ to > <")
 _NEARING = word_set(
     "above below over under from to toward towards closer nearer near than beyond between out "
@@ -302,10 +312,6 @@ _BEING = word_set(
     "is sits lands falls stays remains ranks belongs stands comes scores rates lies ends "
     "holds earns carries reads gets up sitting s rests settles out sit are scored lie finds "
     "itself has being remaining staying landing bears reaches"
-)
-_PUTTING = word_set(
-    "puts places keeps rate call calls rated lifts leaves put lands pushes brings makes rates classifies labels "
-    "drops holds moves carries keeping putting placing"
 )
 _SUBJECTS = word_set(
     "role job it position occupation score composite aijri classification this those they you "

@@ -167,7 +167,17 @@ def test_a_name_nobody_knows_ends_in_one_line(here: tuple[str, str]) -> None:
 def test_vectors_whose_tasks_stand_in_another_order_score_the_same() -> None:
     head, tasks, rest = VECTOR.partition("/T:")[0], *VECTOR.partition("/T:")[2].split("/", 1)
     turned = f"{head}/T:{'+'.join(reversed(tasks.split('+')))}/{rest}"
-    assert "No input of the score differs." in assessor("diff", VECTOR, turned).out
+    shown = assessor("diff", VECTOR, turned).out
+    assert "No input of the score differs." in shown
+    assert "without moving" not in shown
+    assert json.loads(assessor("diff", VECTOR, turned, "--json").out)["changes"] == []
+
+
+def test_a_task_that_only_the_second_vector_has_is_named_by_its_place_there() -> None:
+    split = VECTOR.replace("25x2A", "5x5D+20x2A")
+    shown = assessor("diff", VECTOR, split).out
+    assert "task 2 of the second, added" in shown
+    assert "task 8" not in shown
 
 
 def test_what_moves_no_score_is_still_named_between_vectors() -> None:

@@ -53,7 +53,7 @@ def test_how_firm_the_published_page_is() -> None:
     ("probability", "green", "low", "high"),
     [
         ("0.05", "0.714", "44.9", "53.6"),
-        ("1/10", "0.649", "43.3", "55.6"),
+        ("0.1", "0.649", "43.3", "55.6"),
         ("0.175", "0.616", "41.6", "58.0"),
         ("0", "1.000", "49.1", "49.1"),
     ],
@@ -64,7 +64,9 @@ def test_the_probability_can_be_set(probability: str, green: str, low: str, high
     assert (told["worst"], told["best"]) == ("24.1", "87.2")
 
 
-@pytest.mark.parametrize("probability", ["", "0.6", "-0.1", "x", "nan", "1/0", "9" * 50])
+@pytest.mark.parametrize(
+    "probability", ["", "0.6", "-0.1", "x", "nan", "1/0", "9" * 50, "1e-99999999", "0.0004"]
+)
 def test_a_probability_out_of_range_is_refused_in_one_line(probability: str) -> None:
     ended = assessor("firmness", VECTOR, "--probability", probability)
     assert (ended.code, ended.out) == (2, "")

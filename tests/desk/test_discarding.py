@@ -98,12 +98,15 @@ def test_a_new_role_of_the_same_title_gets_another_name() -> None:
     assert {stored.name for stored in store.drafts()} == {"data-steward", "data-steward-2"}
 
 
-def test_whoever_has_it_open_brings_it_back_by_changing_it(store: MemoryStore) -> None:
+def test_whoever_has_it_open_is_told_and_does_not_bring_it_back(store: MemoryStore) -> None:
     session = open_entry(NAME, ROLES, store, "Grace")
+    before = store.draft(NAME)
     discard(NAME, store, ADA)
-    titled(session, "Grace's title")
-    assert store.draft(NAME).assessment.role.title == "Grace's title"
-    assert list(store.discarded()) == []
+    for _ in range(2):
+        with pytest.raises(StaleDraft, match="was discarded meanwhile; assessor restore"):
+            titled(session, "Grace's title")
+    assert store.draft(NAME) == before
+    assert list(store.discarded()) == [NAME]
     assert sound(store)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assessor.exchange.files import FileError, write_bytes
+from assessor.exchange.files import FileError, typed_path, unused, write_bytes
 
 
 @pytest.fixture(params=[0o022, 0o077, 0o002])
@@ -106,3 +106,16 @@ def test_a_write_that_fails_leaves_the_older_file_and_nothing_else(
     with pytest.raises(FileError, match="cannot be written: No space left on device"):
         write_bytes(path, b"new")
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("a.json", b"old")]
+
+
+def test_a_home_nobody_has_is_refused_in_a_sentence() -> None:
+    with pytest.raises(FileError, match="there is no such home folder"):
+        typed_path("~nobody-of-that-name/out")
+    assert typed_path("out") == Path("out")
+
+
+def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
+    wanted = tmp_path / "role.personal.json"
+    assert unused(wanted) == wanted
+    wanted.write_text("precious")
+    assert unused(wanted) == tmp_path / "role-2.personal.json"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -17,8 +17,8 @@ from assessor.document.checks.check import name_key
 from assessor.document.ratings import method_of, score
 from assessor.method.definition import MethodDefinition, ZoneKey
 
-Kind: TypeAlias = Literal["this", "library", "quoted"]
-"""``this`` role, a role of the ``library`` (computed), a comparator ``quoted`` in the document."""
+Kind: TypeAlias = Literal["this", "library", "draft", "quoted"]
+"""``this`` role, a role or ``draft`` of the library (computed), a comparator ``quoted`` in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,14 @@ class Neighbours:
     known: tuple[KnownRole, ...]
     documents: Mapping[str, Assessment]
     """By the names of ``known``."""
+    drafted: frozenset[str] = frozenset()
+    """The names of those that are being drafted."""
 
 
 def neighbours(
     name: str, roles: Iterable[Role], drafts: Iterable[StoredDraft | UnreadableDraft]
 ) -> Neighbours:
-    """Everything in the library but the draft or role called ``name``; a draft is marked as one."""
+    """Everything in the library but the draft or role called ``name``; drafts as they stand."""
     documents = {role.name: role.document for role in roles if role.document is not None}
     drafted: set[str] = set()
     for draft in drafts:
@@ -54,23 +56,22 @@ def neighbours(
             documents[draft.name] = draft.draft.assessment
             drafted.add(draft.name)
     documents.pop(name, None)
-    known = []
-    for role in known_roles(
+    known = known_roles(
         Role(own, Path(), document, "") for own, document in sorted(documents.items())
-    ):
-        title = f"{role.title} (draft)" if role.name in drafted else role.title
-        known.append(replace(role, title=title))
-    return Neighbours(tuple(known), documents)
+    )
+    return Neighbours(known, documents, frozenset(drafted))
 
 
 Segment: TypeAlias = tuple[str, ZoneKey | Kind | Literal["scale", ""]]
 """Text of a drawn scale, and what it is a part of."""
 
 
-def placed(document: Assessment, roles: Iterable[KnownRole]) -> tuple[Placed, ...]:
+def placed(
+    document: Assessment, roles: Iterable[KnownRole], drafted: Collection[str] = ()
+) -> tuple[Placed, ...]:
     """Everything that has a place beside ``document``, highest score first.
 
-    ``roles`` are the library's others. A comparator that the library knows, by its title and the
+    ``roles`` are the library's others, ``drafted`` the names of those being drafted. A comparator that the library knows, by its title and the
     seniority it is quoted at, stands there once, as computed.
 
     Raises:
@@ -89,7 +90,13 @@ def placed(document: Assessment, roles: Iterable[KnownRole]) -> tuple[Placed, ..
         words = _label(known.zone, known.sub_label, method)
         found.append(
             Placed(
-                "library", known.title, known.seniority, known.score, known.zone, words, known.name
+                "draft" if known.name in drafted else "library",
+                known.title,
+                known.seniority,
+                known.score,
+                known.zone,
+                words,
+                known.name,
             )
         )
     for quoted in document.comparators:

@@ -48,7 +48,7 @@ class StoredDraft:
     ``older_sha256`` is the hash of what is stored, where that is of an older schema version and
     ``draft`` was brought forward on reading; else ``None``.
 
-    One that is ``discarded`` is out of sight until it is restored, changed or begun anew.
+    One that is ``discarded`` is out of sight until it is restored or begun anew.
     """
 
     name: str

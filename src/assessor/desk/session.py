@@ -70,6 +70,7 @@ class Session:
         self._clock = clock
         self._opened = self.draft
         self._older = stored is not None and stored.older_sha256 is not None
+        self._gone = False
         self._trail = Trail(store, name, self._version)
         self._unkept: list[Suggestion] = []
         if stored is not None:
@@ -274,6 +275,11 @@ class Session:
 
     def _begin(self, at: datetime) -> None:
         """Store the draft as it was opened, where it is not stored yet or in an older form."""
+        if self._gone:
+            raise StaleDraft(
+                f"the draft “{self.name}” was discarded meanwhile; "
+                f"assessor restore {self.name} brings it back"
+            )
         if self._older:
             brought = Change(self._opened, MIGRATE, "", None, None, {})
             self._version = self._store.save(
@@ -296,6 +302,7 @@ class Session:
             raise StoreError(f"the draft “{self.name}” is no longer in the working database")
         self.draft, self._version = found.draft, found.version
         self._opened, self._older = found.draft, found.older_sha256 is not None
+        self._gone = found.discarded
         self.suggestions = self._store.suggestions(self.name)
         self._standing = standing(self.draft, self._beside)
         self._trail = Trail(self._store, self.name, self._version)

@@ -67,6 +67,12 @@ def supposing(document: Assessment, values: Iterable[tuple[str, JsonValue]]) -> 
     return paths.from_json(content)
 
 
+def formula_only(document: Assessment) -> Assessment:
+    """``document`` without its override: what is tried moves the formula's score."""
+    override = document.override.model_copy(update={"score": None})
+    return document.model_copy(update={"override": override})
+
+
 def differing(document: Assessment, supposed: Assessment) -> Mapping[str, JsonValue]:
     """The numbers of ``supposed`` that are not those of ``document``, by path (by ids)."""
     before, after = paths.to_json(document), paths.to_json(supposed)
@@ -105,6 +111,8 @@ def keep(
         DocumentError: the title is not a line of text.
         StoreError: the working database cannot be written.
     """
+    if not clean_line(title):
+        raise DocumentError.at("role.title", "is empty; give what is kept a title")
     values = {"role.title": clean_line(title), **differing(draft.assessment, supposed)}
     for path, value in values.items():
         change = set_value(draft, path, value, author)

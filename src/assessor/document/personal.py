@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal, TypeAlias
 
@@ -23,7 +24,7 @@ from assessor.method.decimals import Decimal1, Points
 from assessor.method.definition import Involvement, MethodDefinition, ZoneKey, find_method
 from assessor.method.firmness import Firmness, firmness
 from assessor.method.ratings import TIME_TOTAL, Ratings, TaskRating
-from assessor.method.rounding import half_up, largest_remainder
+from assessor.method.rounding import largest_remainder
 from assessor.method.scorecard import Scorecard, figures
 from assessor.method.shifting import Shift, strongest_shifts
 
@@ -31,7 +32,6 @@ KIND: Literal["personal-profile"] = "personal-profile"
 FORMAT_VERSION: Literal[1] = 1
 STRONGEST = 3
 """How many tasks are named as those that move the score most."""
-_MOST_WEIGHT = 100_000
 
 NOTICE: Literal[
     "This is one person's own week, weighed by that person. It is not an assessment of the role."
@@ -42,7 +42,9 @@ Weight: TypeAlias = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,5})(\.[0-9]{
 
 
 class RoleRef(Part):
-    """The role assessment a profile was made from, and what it said.
+    """The role assessment a profile was made from, and what its formula gives.
+
+    An override of the role is left aside, as a person's own score is the formula's too.
 
     ``sha256`` is that of the assessment's canonical bytes, without what export adds to it.
     """
@@ -82,7 +84,7 @@ class PersonalRating(Part):
 
 
 class ShiftEffect(Part):
-    """What ``points`` more (or less) of the week for a task would do to the score."""
+    """What ``points`` more (or less) of the week for a task would do to the published score."""
 
     points: int
     score: Points
@@ -100,7 +102,11 @@ class Mover(Part):
 
 
 class PersonalProfile(Part):
-    """One person's own figures beside those of their role. Every figure is recomputed on reading."""
+    """One person's own figures beside those of their role.
+
+    The person's figures are recomputed on reading; what it says of the role is vouched for by the
+    hash of the role's assessment alone.
+    """
 
     kind: Literal["personal-profile"]
     format_version: Literal[1]
@@ -183,6 +189,7 @@ def with_figures(
     for path, sentence in found.problems(method):
         raise DocumentError.at(path, sentence)
     done = [task for task in tasks if task.time]
+    card = figures(found, method)
     return PersonalProfile(
         kind=KIND,
         format_version=FORMAT_VERSION,
@@ -193,26 +200,26 @@ def with_figures(
         made_at=made_at,
         tasks=tasks,
         ratings=dimensions,
-        scorecard=figures(found, method),
+        scorecard=card,
         firmness=firmness(found, method),
         movers=tuple(
             Mover(
                 id=done[more.task].id,
                 name=done[more.task].name,
-                more=_effect(more),
-                less=_effect(less),
+                more=_effect(more, card.published_score),
+                less=_effect(less, card.published_score),
             )
             for more, less in strongest_shifts(found, STRONGEST, method)
         ),
     )
 
 
-def _effect(shift: Shift) -> ShiftEffect:
+def _effect(shift: Shift, published: Decimal) -> ShiftEffect:
     return ShiftEffect(
         points=shift.points,
         score=shift.published,
         zone=shift.zone.key,
-        difference=half_up(shift.difference, 1),
+        difference=shift.published - published,
     )
 
 

@@ -65,6 +65,27 @@ def write_document(path: Path, document: Assessment, *, private: bool = False) -
     write_bytes(path, dump(document), private=private)
 
 
+def typed_path(text: str) -> Path:
+    """The path a person typed, ``~`` meaning a home folder.
+
+    Raises:
+        FileError: there is no such home.
+    """
+    from pathlib import Path
+
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise FileError(f"{text}: there is no such home folder") from None
+
+
+def unused(path: Path) -> Path:
+    """``path``, or where something is there already the first of its name with a number."""
+    stem, suffix = path.name.partition(".")[0], path.name[len(path.name.partition(".")[0]) :]
+    numbered = (path.with_name(f"{stem}-{i}{suffix}") for i in range(2, 10_000))
+    return path if not path.exists() else next(free for free in numbered if not free.exists())
+
+
 def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file whole or not at all; folders on the way are made.
 

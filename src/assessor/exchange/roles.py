@@ -10,6 +10,9 @@ from assessor.desk.names import is_name
 from assessor.document.errors import DocumentError
 from assessor.exchange.files import FileError, read_document
 
+PERSONAL = ".personal.json"
+"""How the files of personal profiles end, which are no roles."""
+
 
 def read_roles(folders: Sequence[Path]) -> tuple[Role, ...]:
     """Every role file of ``folders``, by name; where two bear one name, the earlier folder's.
@@ -19,7 +22,7 @@ def read_roles(folders: Sequence[Path]) -> tuple[Role, ...]:
     found: dict[str, Role] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
-            if path.stem not in found:
+            if path.stem not in found and not path.name.endswith(PERSONAL):
                 found[path.stem] = read_role(path)
     return tuple(found[name] for name in sorted(found))
 

@@ -30,7 +30,7 @@ from assessor.document.assessment import Assessment
 from assessor.document.checks import Precedents
 from assessor.document.errors import DocumentError
 from assessor.document.model import now
-from assessor.exchange.files import FileError, read_bytes, write_document
+from assessor.exchange.files import FileError, read_bytes, typed_path, write_document
 from assessor.exchange.incoming import Incoming, read_incoming
 from assessor.exchange.roles import read_roles
 from assessor.method.errors import MethodError
@@ -115,7 +115,7 @@ class Errands:
             ErrandError: it cannot be read or stored; nothing was stored then.
         """
         try:
-            found = read_incoming(read_bytes(Path(path).expanduser()))
+            found = read_incoming(read_bytes(typed_path(path)))
             session = store_draft(
                 found.document,
                 self._roles,
@@ -189,8 +189,8 @@ class Errands:
             ErrandError: it is not finished, or cannot be written.
         """
         session = self.open(name)
-        path = Path(folder).expanduser() / f"{session.name}.json"
         try:
+            path = typed_path(folder) / f"{session.name}.json"
             write_document(path, session.finished())
         except NotFinished as error:
             raise ErrandError(str(error), tuple(check.message for check in error.errors)) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assessor.desk.comparing import Change
     from assessor.document.assessment import Assessment
     from assessor.method.difference import Share
-    from assessor.method.ratings import Ratings
+    from assessor.method.ratings import Ratings, TaskRating
 
 EXAMPLE = """\b
 Examples:
@@ -75,22 +75,29 @@ def _vectors(old: Ratings, new: Ratings, *, as_json: bool) -> None:
     from assessor.method.scorecard import scorecard
 
     cards = scorecard(old), scorecard(new)
-    keys = tuple(str(i) for i in range(len(old.tasks)))
-    shares = difference(Rated(old, keys), Rated(new, _matched(old, new)))
-    changes = list(_numbers(old, new))
+    keys, matched = tuple(str(i) for i in range(len(old.tasks))), _matched(old, new)
+    shares = difference(Rated(old, keys), Rated(new, matched))
+    changes = list(_numbers(old, new, matched))
     if as_json:
         listed = [
             {"path": path, "kind": "changed", "before": before, "after": after}
             for path, before, after in changes
         ]
         return say_json(_figures(cards, shares) | {"changes": listed})
-    longest = old if len(old.tasks) >= len(new.tasks) else new
-    name = names_of(longest, CURRENT)
+    known = names_of(old, CURRENT)
+    added = {f"tasks[{key}]": i for i, key in enumerate(matched) if int(key) >= len(old.tasks)}
+
+    def name(path: str) -> str:
+        task = path.partition(".")[0]
+        return f"task {added[task] + 1} of the second" if task in added else known(path)
+
     lines = [*beside_lines(("first", "second"), cards), "", *shares_lines(shares, name)]
+    words: dict[object, str] = dict(CURRENT.involvements)
     unmoving = [
-        f"  {name(path)}  {before} → {after}"
+        f"  {name(path)}  {words.get(before, before)} → {words.get(after, after)}"
         for path, before, after in changes
-        if path.startswith("principles") or path.endswith(".involvement")
+        if path.startswith("principles")
+        or (path.endswith(".involvement") and None not in (before, after))
     ]
     if unmoving:
         lines += ["", "Differs without moving the score", *unmoving]
@@ -98,29 +105,41 @@ def _vectors(old: Ratings, new: Ratings, *, as_json: bool) -> None:
 
 
 def _matched(old: Ratings, new: Ratings) -> tuple[str, ...]:
-    """A key for each task of ``new``: that of the same task of ``old``, which may stand elsewhere."""
-    free = {str(i): (task.time, task.score) for i, task in enumerate(old.tasks)}
-    keys: list[str | None] = []
-    for task in new.tasks:
-        same = next((key for key, pair in free.items() if pair == (task.time, task.score)), None)
-        if same is not None:
-            del free[same]
-        keys.append(same)
-    rest = iter([*free, *map(str, range(len(old.tasks), len(old.tasks) + len(new.tasks)))])
-    return tuple(next(rest) if key is None else key for key in keys)
+    """A key for each task of ``new``: that of the same task of ``old``, which may stand elsewhere.
+
+    Tasks alike in everything are the same, then those alike in time and score, then in order; what
+    is left has numbers past those of ``old``.
+    """
+    free = {str(i): task for i, task in enumerate(old.tasks)}
+    keys: dict[int, str] = {}
+    for fields in (("time", "score", "involvement"), ("time", "score"), ()):
+        for i, task in enumerate(new.tasks):
+            same = next((key for key, was in free.items() if _alike(was, task, fields)), None)
+            if i not in keys and same is not None:
+                keys[i] = same
+                del free[same]
+    past = iter(range(len(old.tasks), len(old.tasks) + len(new.tasks)))
+    return tuple(keys[i] if i in keys else str(next(past)) for i in range(len(new.tasks)))
 
 
-def _numbers(old: Ratings, new: Ratings) -> Iterator[tuple[str, object, object]]:
-    """Every number of two vectors that differs, by path; tasks by their places."""
-    from itertools import zip_longest
+def _alike(a: TaskRating, b: TaskRating, fields: Sequence[str]) -> bool:
+    return all(getattr(a, field) == getattr(b, field) for field in fields)
 
+
+def _numbers(
+    old: Ratings, new: Ratings, matched: Sequence[str]
+) -> Iterator[tuple[str, object, object]]:
+    """Every number of two vectors that differs, by path; tasks by the keys they are matched by."""
     from assessor.method.definition import CURRENT
 
-    for i, (was, now) in enumerate(zip_longest(old.tasks, new.tasks)):
+    was = {str(i): task for i, task in enumerate(old.tasks)}
+    now = dict(zip(matched, new.tasks, strict=True))
+    for key in dict.fromkeys([*was, *now]):
         for field in ("time", "score", "involvement"):
-            before, after = getattr(was, field, None), getattr(now, field, None)
+            before = getattr(was.get(key), field, None)
+            after = getattr(now.get(key), field, None)
             if before != after:
-                yield f"tasks[{i}].{field}", before, after
+                yield f"tasks[{key}].{field}", before, after
     for group in ("principles", "evidence", "barriers"):
         pairs = zip(getattr(old, group), getattr(new, group), strict=True)
         for dimension, (before, after) in zip(getattr(CURRENT, group), pairs, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Annotated
 
@@ -88,11 +89,11 @@ def firmness(
 
 
 def _probability(text: str) -> Fraction:
-    try:
-        chance = Fraction(text) if len(text) <= 20 else None
-    except (ValueError, ZeroDivisionError):
-        chance = None
-    if chance is None or not 0 <= chance <= Fraction(1, 2):
-        say_error("--probability", f"“{text[:20]}” is not a number from 0 to 0.5, as in 0.10")
+    written = re.fullmatch(r"0?(\.[0-9]{1,3})?", text, re.ASCII) if text else None
+    if written is None or Fraction(text) > Fraction(1, 2):
+        say_error(
+            "--probability",
+            f"“{text[:20]}” is not a number from 0 to 0.5 with at most three decimals, as in 0.10",
+        )
         raise typer.Exit(UNUSABLE)
-    return chance
+    return Fraction(text)

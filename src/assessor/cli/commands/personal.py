@@ -78,7 +78,7 @@ def personal(
     from assessor.desk.whatif import setting
     from assessor.document.model import now
     from assessor.document.personal import dump_profile
-    from assessor.exchange.files import FileError, write_bytes
+    from assessor.exchange.files import FileError, unused, write_bytes
 
     root = workspace or context.obj
     found = find(subject, root)
@@ -93,7 +93,7 @@ def personal(
         return finish(WRONG)
     written: Path | None = None
     if to is not None:
-        written = to / f"{found.name or 'role'}.personal.json"
+        written = unused(to / f"{found.name or 'role'}.personal.json")
         try:
             write_bytes(written, dump_profile(profile), private=True)
         except FileError as error:

@@ -56,7 +56,7 @@ def whatif(
     from assessor.cli.scoring import stopping
     from assessor.cli.subjects import find
     from assessor.desk.comparing import score_difference
-    from assessor.desk.whatif import differing, setting, supposing
+    from assessor.desk.whatif import differing, formula_only, setting, supposing
     from assessor.document.checks import run_checks
     from assessor.document.ratings import decided_ratings, method_note, method_of, score
     from assessor.method.firmness import firmness
@@ -67,7 +67,8 @@ def whatif(
     try:
         supposed = supposing(base, [setting(text) for text in settings])
         method, ratings = method_of(base), (decided_ratings(base), decided_ratings(supposed))
-        cards = score(base), score(supposed)
+        plain, tried = formula_only(base), formula_only(supposed)
+        cards = score(plain), score(tried)
     except REFUSALS as error:
         say_errors(subject, reasons(error))
         return finish(WRONG)
@@ -77,9 +78,13 @@ def whatif(
         return finish(WRONG)
     after = firmness(ratings[1], method)
     before = firmness(ratings[0], method) if ratings[0] is not None else None
-    shares, kept = score_difference(base, supposed), ""
+    shares, kept = score_difference(plain, tried), ""
     if keep:
-        kept = _kept(found, supposed, keep, root)
+        try:
+            kept = _kept(found, supposed, keep, root)
+        except REFUSALS as error:
+            say_errors("--keep", reasons(error))
+            return finish(WRONG)
     if json:
         sides = {
             name: None
@@ -102,6 +107,8 @@ def whatif(
         )
     firm = None if before is None else (before, after)
     lines = [*beside_lines(("now", "what if"), cards, firm), *filter(None, [method_note(base)])]
+    if base.override.score is not None:
+        lines.append(f"(computed; the override to {base.override.score} is left aside)")
     if firm is not None:
         lines += ["(items assumed independent)", ""]
         lines += shares_lines(shares, names_of(supposed, method))

@@ -15,7 +15,12 @@ Examples:
   assessor where draft.json --json
 """
 
-_KINDS = {"this": "this role", "library": "in the library", "quoted": "as it quotes it"}
+_KINDS = {
+    "this": "this role",
+    "library": "in the library",
+    "draft": "being drafted",
+    "quoted": "as it quotes it",
+}
 
 
 def where(
@@ -31,8 +36,7 @@ def where(
     from assessor.cli.desk import open_desk
     from assessor.cli.layout import columns, cut
     from assessor.cli.subjects import find
-    from assessor.desk.beside import known_roles
-    from assessor.desk.placing import letters, placed, scale_rows
+    from assessor.desk.placing import letters, neighbours, placed, scale_rows
     from assessor.document.ratings import method_of
     from assessor.method.errors import MethodError
 
@@ -40,9 +44,9 @@ def where(
     subject_found = find(subject, root)
     document = subject_found.document
     with open_desk(root) as desk:
-        roles = known_roles(role for role in desk.roles if role.name != subject_found.name)
+        beside = neighbours(subject_found.name, desk.roles, desk.store.drafts())
     try:
-        found, method = placed(document, roles), method_of(document)
+        found, method = placed(document, beside.known, beside.drafted), method_of(document)
     except MethodError as error:
         say_error(subject, str(error))
         return finish(WRONG)

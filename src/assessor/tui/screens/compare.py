@@ -21,9 +21,9 @@ from assessor.tui.text import ZONE_STYLES, lines, plain, row
 from assessor.tui.widgets.keys import KeyLine
 from assessor.tui.widgets.trial import MUTED, beside_cards, share_lines
 
-_KIND_STYLES = {"this": "bold reverse", "library": "bold", "quoted": MUTED}
+_KIND_STYLES = {"this": "bold reverse", "library": "bold", "draft": "bold", "quoted": MUTED}
 _STYLES = {"scale": MUTED, "": "", **_KIND_STYLES} | {str(k): v for k, v in ZONE_STYLES.items()}
-_KIND_WORDS = {"this": "this role", "library": "", "quoted": "quoted"}
+_KIND_WORDS = {"this": "this role", "library": "", "draft": "draft", "quoted": "quoted"}
 
 
 class CompareScreen(PlaceScreen):
@@ -37,7 +37,7 @@ class CompareScreen(PlaceScreen):
         super().__init__()
         self._document = document
         self._neighbours = neighbours
-        self._placed = placed(document, neighbours.known)
+        self._placed = placed(document, neighbours.known, neighbours.drafted)
 
     def compose(self) -> ComposeResult:
         role = self._document.role
@@ -126,7 +126,7 @@ def _apart(found: Comparison) -> Iterator[Content]:
     yield from share_lines(found.shares, _naming(found))
     yield plain("")
     count = len(found.changes)
-    yield plain(f"{count} place{'s' if count != 1 else ''} differ", "bold")
+    yield plain("1 place differs" if count == 1 else f"{count} places differ", "bold")
     for change in found.changes:
         yield _change(change)
 

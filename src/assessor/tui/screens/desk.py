@@ -21,7 +21,7 @@ from assessor.desk.session import Command, Session
 from assessor.document.errors import DocumentError
 from assessor.document.provenance import Section
 from assessor.document.ratings import method_of
-from assessor.exchange.files import FileError, write_document
+from assessor.exchange.files import FileError, typed_path, write_document
 from assessor.tui.actions import ACTIONS, bindings
 from assessor.tui.asking import Asking, SourceFactory, ask
 from assessor.tui.cards import fields_of, has_ratings
@@ -362,7 +362,7 @@ class DeskScreen(DeskEditing):
         if folder is None:
             return
         try:
-            written = Path(folder).expanduser() / f"{self.session.name}.json"
+            written = typed_path(folder) / f"{self.session.name}.json"
             write_document(written, self.session.finished())
         except NotFinished as error:
             self._unfinished(error)

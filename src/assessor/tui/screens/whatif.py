@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -21,7 +22,7 @@ from assessor.document.assessment import Assessment
 from assessor.document.errors import DocumentError
 from assessor.document.personal import PersonalProfile, dump_profile
 from assessor.document.ratings import method_of
-from assessor.exchange.files import FileError, write_bytes
+from assessor.exchange.files import FileError, typed_path, unused, write_bytes
 from assessor.method.definition import Dimension
 from assessor.method.errors import MethodError
 from assessor.tui.actions import bindings
@@ -379,8 +380,8 @@ class WhatIfScreen(PlaceScreen):
         def write(folder: str | None) -> None:
             if folder is None:
                 return
-            path = Path(folder).expanduser() / f"{self.session.name}.personal.json"
             try:
+                path = unused(typed_path(folder) / f"{self.session.name}.personal.json")
                 write_bytes(path, dump_profile(profile), private=True)
             except FileError as error:
                 self.say(str(error), "$text-error")
@@ -445,7 +446,7 @@ def _weight_problem(text: str) -> str:
 
 
 def _percent_problem(text: str) -> str:
-    fits = text.strip().isascii() and text.strip().isdigit() and 1 <= int(text) <= 100
+    fits = re.fullmatch(r"[1-9][0-9]?|100", text.strip(), re.ASCII)
     return "" if fits else "Type a whole number from 1 to 100."
 
 

@@ -181,7 +181,9 @@ def _table(*rows: tuple[str, str, str]) -> list[Content]:
 
 
 def _chances(found: Firmness | None) -> str:
-    return "" if found is None else f"   P(Green) {found.zones.green}"
+    if found is None:
+        return ""
+    return f"   P(Green) {found.zones.green} p {str(found.probability).strip('0')}"
 
 
 def _flipping(found: Firmness | None) -> Content:

@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from assessor.desk.comparing import score_difference
+from assessor.desk.whatif import formula_only
 from assessor.document.assessment import Assessment
 from assessor.document.personal import Mover, PersonalProfile
 from assessor.document.ratings import decided_ratings, method_of, score
@@ -56,8 +57,12 @@ def heading_line(group: str, width: int) -> Content:
 
 def trial_panel(base: Assessment, supposed: Assessment, label: Callable[[str], str]) -> Content:
     """What ``supposed`` would score beside ``base``, and which change does how much of it."""
+    left_aside = base.override.score is not None
+    base, supposed = formula_only(base), formula_only(supposed)
     now, tried = score(base), score(supposed)
     parts = [_verdict("Now", now), _verdict("Tried", tried)]
+    if left_aside:
+        parts.append(plain("computed; the override is left aside", MUTED))
     if now is None or tried is None:
         return lines(*parts, plain(""), plain(_why_no_score(supposed), "$text-warning"))
     moved = tried.published_score - now.published_score

@@ -127,6 +127,7 @@ async def test_a_week_of_ones_own_is_normalised_and_shown(tmp_path: Path) -> Non
         assert screen.weights == {f"tasks[{DOCUMENT.tasks[0].id}]": Decimal(1000)}
         profile = screen.profile()
         assert sum(task.time for task in profile.tasks) == 100
+        assert "1000 said: task number 0" in program.text
         assert f"{DOCUMENT.tasks[0].time}→{profile.tasks[0].time}" in program.text
         assert f"You    {profile.scorecard.published_score}" in panel(program)
         assert f"Role   {published(DOCUMENT)}" in panel(program)

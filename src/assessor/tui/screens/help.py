@@ -18,12 +18,19 @@ METHOD_NOTE = (
 )
 
 
+TRIAL_NOTE = (
+    "What is tried here is nowhere kept until you keep it; leaving or quitting drops it. The draft "
+    "stays as it is. Chances are for ratings off by one, items assumed independent."
+)
+
+
 def help_text(keys: Mapping[str, str], places: tuple[Place, ...], about: str) -> Group:
     """What can be done in ``places``; ``about`` says what the focused thing is.
 
     ``keys`` are the keys a person has set, by action id.
     """
-    parts: list[RenderableType] = [_text(METHOD_NOTE), _text("")]
+    note = TRIAL_NOTE if "whatif" in places else METHOD_NOTE
+    parts: list[RenderableType] = [_text(note), _text("")]
     if about:
         parts += [_text(about), _text("")]
     for place in places:

@@ -169,8 +169,9 @@ class WhatIfScreen(PlaceScreen):
         for group in dict.fromkeys(map(_group, self._numbers.values())):
             options.replace_option_prompt(group, heading_line(group, width))
         for number in self._numbers.values():
+            said = self.weights.get(number.path) if self.personal else None
             line = trial_line(
-                number.label,
+                number.label if said is None else f"{said} said: {number.label}",
                 (paths.look(content, number.rating), paths.look(tried, number.rating)),
                 self._times(number, content, tried, shares),
                 width,

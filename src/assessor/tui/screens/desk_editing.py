@@ -258,13 +258,14 @@ class DeskEditing(DeskView):
     def fixes(self) -> tuple[Fix, ...]:
         """What a program can mend of the item under the cursor."""
         item = self.current_row
-        if item is None:
-            return ()
+        mendable = [check for check in self.session.standing.checks if check.fix is not None]
+        if item is None or not mendable:
+            return ()  # asked at every key, so that nothing is looked up for nothing
         here = paths.by_position(self.session.draft.assessment, item.path)
         inside = (f"{here}.", f"{here}[")
         return tuple(
             check.fix
-            for check in self.session.standing.checks
+            for check in mendable
             if check.fix is not None
             and any(
                 path == here or path.startswith(inside) for path in (check.path, check.fix.path)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from assessor.cli.firmness import firmness_lines, firmness_summary, headline_lines, names_of
+from assessor.cli.firmness import firmness_lines, firmness_summary, headline_lines
 from assessor.cli.layout import WIDTH, width_of
 from assessor.document.assessment import Assessment
+from assessor.document.naming import names_of
 from assessor.document.path import replace
 from assessor.document.ratings import decided_ratings, method_of, score
 from assessor.document.text import printable

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assessor.cli.firmness import Names
 from assessor.cli.layout import columns, cut, table
+from assessor.document.naming import Names
 from assessor.method.difference import SHARE_WORDS, Share
 from assessor.method.firmness import Firmness
+from assessor.method.rounding import signed
 from assessor.method.scorecard import Scorecard
 
 _NAME = 44
@@ -59,11 +60,6 @@ def beside_lines(
             ("90 % interval", *(f"{found.low}–{found.high}" for found in firm)),
         ]
     yield from columns(rows)
-
-
-def signed(points: Decimal) -> str:
-    """Points with their sign; nothing has none."""
-    return f"{points:+}" if points else f"{abs(points)}"
 
 
 def _said(share: Share, name: Names) -> str:

@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assessor.cli.layout import columns, cut, table, wrapped
+from assessor.document.naming import Names
 from assessor.method.definition import MethodDefinition
 from assessor.method.firmness import Firmness
-from assessor.method.ratings import Ratings
 from assessor.method.scorecard import Scorecard
 
 if TYPE_CHECKING:
-    from assessor.document.assessment import Assessment
-
-Names = Callable[[str], str]
-"""What a path is called in a sentence."""
+    pass
 
 _INDEPENDENT = "items assumed independent"
 _NAME = 46
-
-
-def names_of(document: Assessment | Ratings, method: MethodDefinition) -> Names:
-    """The names of ratings and tasks: a document's tasks by name, a vector's by number."""
-    if isinstance(document, Ratings):
-        tasks = [f"task {i}" for i in range(1, len(document.tasks) + 1)]
-    else:
-        tasks = [task.name.strip() or f"task {i}" for i, task in enumerate(document.tasks, 1)]
-    known = {f"tasks[{i}]": name for i, name in enumerate(tasks)}
-    if not isinstance(document, Ratings):
-        known |= {
-            f"tasks[{task.id}]": known[f"tasks[{i}]"] for i, task in enumerate(document.tasks)
-        }
-    for group in ("principles", "evidence", "barriers"):
-        known |= {f"{group}.{d.key}": d.label for d in getattr(method, group)}
-    known["growth"] = method.growth.label
-
-    def name(path: str) -> str:
-        for suffix, word in ((".time", ", time"), (".involvement", ", involvement")):
-            if path.endswith(suffix):
-                return known.get(path.removesuffix(suffix), path) + word
-        bare = path.removesuffix(".score").removesuffix(".rating")
-        return known.get(bare, path)
-
-    return name
 
 
 def firmness_summary(found: Firmness, name: Names) -> Iterator[str]:

@@ -32,6 +32,7 @@ def print_score(subject: str, *, as_json: bool) -> int:
     from assessor.cli.reading import STDIN, read_subject
     from assessor.cli.refusals import REFUSALS, refuse
     from assessor.document.checks import check_ratings, run_checks
+    from assessor.document.naming import names_of
     from assessor.document.quick import read
     from assessor.document.ratings import decided_ratings, method_note, method_of
     from assessor.document.ratings import score as score_of
@@ -62,7 +63,7 @@ def print_score(subject: str, *, as_json: bool) -> int:
         figures = card.as_json()
         say_json(figures | {"checks": [check.as_json() for check in checks]})
     else:
-        from assessor.cli.firmness import firmness_summary, names_of
+        from assessor.cli.firmness import firmness_summary
         from assessor.cli.scorecard import scorecard_lines
         from assessor.method.firmness import firmness
 

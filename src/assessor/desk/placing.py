@@ -16,6 +16,7 @@ from assessor.document.checks import KnownRole
 from assessor.document.checks.check import name_key
 from assessor.document.ratings import method_of, score
 from assessor.method.definition import MethodDefinition, ZoneKey
+from assessor.method.score import label, zone_of
 
 Kind: TypeAlias = Literal["this", "library", "draft", "quoted"]
 """``this`` role, a role or ``draft`` of the library (computed), a comparator ``quoted`` in it."""
@@ -87,7 +88,7 @@ def placed(
     for known in roles:
         title = name_key(known.title)
         taken |= {(title, name_key(known.seniority)), (title, "")}
-        words = _label(known.zone, known.sub_label, method)
+        words = label(method.zone(known.zone), known.sub_label, method)
         found.append(
             Placed(
                 "draft" if known.name in drafted else "library",
@@ -104,8 +105,8 @@ def placed(
         if quoted.score is None or key in taken:
             continue
         taken.add(key)
-        zone = quoted.zone or _zone(quoted.score, method)
-        words = _label(zone, quoted.sub_label, method)
+        zone = quoted.zone or zone_of(quoted.score, method).key
+        words = label(method.zone(zone), quoted.sub_label, method)
         found.append(Placed("quoted", quoted.role, quoted.seniority, quoted.score, zone, words))
     return tuple(sorted(found, key=lambda one: (-one.score, one.title, one.name)))
 
@@ -129,7 +130,7 @@ def scale_rows(
     drawn: list[tuple[Segment, ...]] = [
         tuple((" ", "") if cell is None else cell for cell in row) for row in reversed(rows)
     ]
-    drawn.append(tuple(("━", _zone(Decimal(i) * 100 / width, method)) for i in range(width)))
+    drawn.append(tuple(("━", zone_of(Decimal(i) * 100 / width, method).key) for i in range(width)))
     drawn.append(((_boundaries(width, method), "scale"),))
     return tuple(drawn)
 
@@ -153,13 +154,3 @@ def _boundaries(width: int, method: MethodDefinition) -> str:
         at = min(column(Decimal(points), width), width - len(text))
         line[at : at + len(text)] = text
     return "".join(line)
-
-
-def _zone(score: Decimal, method: MethodDefinition) -> ZoneKey:
-    return next(zone for zone in method.zones if score >= zone.lower).key
-
-
-def _label(zone: ZoneKey, sub_label: str | None, method: MethodDefinition) -> str:
-    words = dict(method.sub_labels)
-    sub = next((text for key, text in words.items() if key == sub_label), "")
-    return method.zone(zone).label.upper() + (f" ({sub})" if sub else "")

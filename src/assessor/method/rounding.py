@@ -18,6 +18,11 @@ def half_up(value: Fraction | int, places: int) -> Decimal:
     return _decimal(-units if numerator < 0 else units, places)
 
 
+def signed(points: Decimal) -> str:
+    """Points as printed with their sign; nothing has none."""
+    return f"{points:+}" if points else f"{abs(points)}"
+
+
 def largest_remainder(parts: Sequence[Fraction], places: int) -> tuple[Decimal, ...]:
     """Each part rounded to ``places`` decimals so that together they are the rounded sum.
 

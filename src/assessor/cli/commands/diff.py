@@ -69,7 +69,7 @@ def diff(
 
 def _vectors(old: Ratings, new: Ratings, *, as_json: bool) -> None:
     from assessor.cli.difference import beside_lines, shares_lines
-    from assessor.cli.firmness import names_of
+    from assessor.document.naming import names_of
     from assessor.method.definition import CURRENT
     from assessor.method.difference import Rated, difference
     from assessor.method.scorecard import scorecard
@@ -151,8 +151,8 @@ def _numbers(
 
 def _documents(names: tuple[str, str], old: Assessment, new: Assessment, *, as_json: bool) -> None:
     from assessor.cli.difference import beside_lines, shares_lines
-    from assessor.cli.firmness import names_of
     from assessor.desk.comparing import compare
+    from assessor.document.naming import names_of
     from assessor.document.ratings import method_of
 
     found = compare(old, new)

@@ -41,9 +41,10 @@ def firmness(
 
     Concerns the formula's score; an override is left aside.
     """
-    from assessor.cli.firmness import firmness_lines, headline_lines, names_of
+    from assessor.cli.firmness import firmness_lines, headline_lines
     from assessor.cli.subjects import find_any
     from assessor.document.checks import run_checks
+    from assessor.document.naming import names_of
     from assessor.document.ratings import decided_ratings, method_note, method_of
     from assessor.method.definition import CURRENT
     from assessor.method.errors import MethodError

@@ -154,8 +154,8 @@ def _user(root: Path | None) -> str:
 
 
 def _lines(profile: PersonalProfile) -> Iterator[str]:
-    from assessor.cli.difference import signed
     from assessor.cli.layout import columns, cut, wrapped
+    from assessor.method.rounding import signed
 
     role, card, firm = profile.role, profile.scorecard, profile.firmness
     moved = signed(card.published_score - role.score)

@@ -33,13 +33,13 @@ def rescore(
     """
     from assessor.cli.desk import check_name, open_desk
     from assessor.cli.difference import beside_lines, shares_lines
-    from assessor.cli.firmness import names_of
     from assessor.cli.scoring import stopping
     from assessor.desk.library import open_entry
     from assessor.desk.ports import StaleDraft, StoreError
     from assessor.desk.rescoring import is_current, rescored, rescoring
     from assessor.desk.rescoring import rescore as change
     from assessor.document.checks import run_checks
+    from assessor.document.naming import names_of
     from assessor.method.errors import MethodError
 
     check_name(name)

@@ -51,13 +51,13 @@ def whatif(
 ) -> None:
     """Try other ratings without touching the assessment, and see what they would do."""
     from assessor.cli.difference import beside_lines, shares_lines
-    from assessor.cli.firmness import names_of
     from assessor.cli.refusals import REFUSALS, reasons
     from assessor.cli.scoring import stopping
     from assessor.cli.subjects import find
     from assessor.desk.comparing import score_difference
     from assessor.desk.whatif import differing, formula_only, setting, supposing
     from assessor.document.checks import run_checks
+    from assessor.document.naming import names_of
     from assessor.document.ratings import decided_ratings, method_note, method_of, score
     from assessor.method.firmness import firmness
 

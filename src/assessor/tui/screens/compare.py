@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from assessor.desk.comparing import Change, Comparison, compare, differing_words
 from assessor.desk.placing import Neighbours, Placed, Segment, letters, placed, scale_rows
 from assessor.document.assessment import Assessment
+from assessor.document.naming import Names, names_of
 from assessor.document.ratings import method_of
 from assessor.tui.actions import bindings
 from assessor.tui.screens.place import PlaceScreen
@@ -131,20 +132,12 @@ def _apart(found: Comparison) -> Iterator[Content]:
         yield _change(change)
 
 
-def _naming(found: Comparison) -> Callable[[str], str]:
-    names: dict[str, str] = {}
-    for document in (found.before, found.after):
-        method = method_of(document)
-        for i, task in enumerate(document.tasks, 1):
-            names[f"tasks[{task.id}]"] = task.name or f"task {i}"
-        for group in ("evidence", "barriers"):
-            names |= {f"{group}.{d.key}": d.label for d in getattr(method, group)}
-        names["growth"] = method.growth.label
+def _naming(found: Comparison) -> Names:
+    old, new = (names_of(side, method_of(side)) for side in (found.before, found.after))
 
     def name(path: str) -> str:
-        bare = path.removesuffix(".score").removesuffix(".rating").removesuffix(".time")
-        words = names.get(bare, path)
-        return f"{words}, time" if path.endswith(".time") else words
+        said = new(path)
+        return old(path) if said == path else said
 
     return name
 

@@ -20,6 +20,7 @@ from assessor.desk.whatif import supposing
 from assessor.document import path as paths
 from assessor.document.assessment import Assessment
 from assessor.document.errors import DocumentError
+from assessor.document.naming import names_of
 from assessor.document.personal import PersonalProfile, dump_profile
 from assessor.document.ratings import method_of
 from assessor.exchange.files import FileError, typed_path, unused, write_bytes
@@ -184,7 +185,9 @@ class WhatIfScreen(PlaceScreen):
                 plain(problem, "$text-error") if profile is None else profile_panel(profile)
             )
         else:
-            panel.update(trial_panel(self.base, self.supposed, self._label))
+            panel.update(
+                trial_panel(self.base, self.supposed, names_of(self.base, method_of(self.base)))
+            )
         self.refresh_bindings()
 
     def _times(
@@ -210,13 +213,6 @@ class WhatIfScreen(PlaceScreen):
         self.query_one("#title", Static).update(
             row((what, "bold"), f"  {role.title or self.session.name}", (note, "$foreground-muted"))
         )
-
-    def _label(self, path: str) -> str:
-        """What a changed number is called, in a line of the panel."""
-        for number in self._numbers.values():
-            if path.startswith(number.path):
-                return f"{number.label}, time" if path.endswith(".time") else number.label
-        return path
 
     def about_focused(self) -> str:
         """What the number under the cursor means, for Help."""

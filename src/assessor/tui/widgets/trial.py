@@ -18,6 +18,7 @@ from assessor.document.text import printable
 from assessor.method.difference import SHARE_WORDS, Share
 from assessor.method.firmness import Firmness, firmness
 from assessor.method.ratings import TIME_TOTAL
+from assessor.method.rounding import signed
 from assessor.method.scorecard import Scorecard
 from assessor.tui.text import ZONE_STYLES, lines, plain, row
 
@@ -84,7 +85,7 @@ def share_lines(shares: Sequence[Share], label: Callable[[str], str]) -> Iterato
     for share in shares:
         if share.printed:
             name = _fitted(SHARE_WORDS.get(share.path) or label(share.path), _PANEL - 10)
-            yield row(f"  {name}", (f"{_signed(share.printed):>8}", CHANGED))
+            yield row(f"  {name}", (f"{signed(share.printed):>8}", CHANGED))
 
 
 def beside_cards(
@@ -128,7 +129,7 @@ def _mover(mover: Mover) -> Iterator[Content]:
         yield row(
             f"{words:<{_NAME - 4}}",
             (f"{effect.score:>5}", ZONE_STYLES[effect.zone]),
-            f"  {_signed(effect.difference)}",
+            f"  {signed(effect.difference)}",
         )
 
 
@@ -157,9 +158,9 @@ def _attribution(card: Scorecard) -> Figures:
     parts = card.attribution
     return (
         ("tasks", f"{parts.base}"),
-        ("evidence", _signed(parts.evidence)),
-        ("barriers", _signed(parts.barriers)),
-        ("AI growth", _signed(parts.growth)),
+        ("evidence", signed(parts.evidence)),
+        ("barriers", signed(parts.barriers)),
+        ("AI growth", signed(parts.growth)),
     )
 
 
@@ -207,10 +208,6 @@ def _shown(value: JsonValue, *, signed: bool) -> str:
     if not isinstance(value, int):
         return "–"
     return f"{value:+}" if signed and value else f"{value}"
-
-
-def _signed(points: Decimal) -> str:
-    return f"{points:+}" if points else f"{abs(points)}"
 
 
 def _percent(chance: Decimal) -> str:

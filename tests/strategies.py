@@ -24,6 +24,7 @@ from assessor.document.export import LogHead, PublishedAssessment, Review
 from assessor.document.path import from_json, to_json
 from assessor.document.provenance import (
     Decision,
+    FirstRating,
     PromptRef,
     Provenance,
     SuggestedItem,
@@ -381,6 +382,8 @@ def suggestion(
     items: Sequence[tuple[str, dict[str, Any]]] = (),
     answer: str = "{}",
     parameters: dict[str, JsonValue] | None = None,
+    price: str | None = None,
+    basis: str = "",
 ) -> Suggestion:
     """A suggestion with one item per (target, fields) pair."""
     return Suggestion.model_validate(
@@ -395,9 +398,12 @@ def suggestion(
             "asked_at": AT,
             "elapsed_ms": 1200,
             "tokens": Tokens(prompt=900, completion=120),
+            "price": price,
             "answer": answer,
             "items": tuple(
-                SuggestedItem(id=f"item-{i}", target=target, label=target, fields=fields)
+                SuggestedItem(
+                    id=f"item-{i}", target=target, label=target, fields=fields, basis=basis
+                )
                 for i, (target, fields) in enumerate(items)
             ),
         }
@@ -422,6 +428,8 @@ def exported(document: Assessment, random: Random, line: Say, text: Say) -> Publ
         ],
         answer=text("the answer"),
         parameters={"mode": "tools", "samples": 1, "seed": None, "strict": True, "top_p": "0.9"},
+        price=random.choice((None, "0", "0.00125")),
+        basis=text("the sentence it came from"),
     )
     provenance = [
         Provenance.model_validate(
@@ -461,7 +469,20 @@ def exported(document: Assessment, random: Random, line: Say, text: Say) -> Publ
             }
         )
     ]
-    draft = Draft(assessment=document, provenance=tuple(provenance), decisions=tuple(decisions))
+    first = FirstRating(
+        suggestion_id=suggested.id,
+        item_id="item-0",
+        field="score",
+        rating=random.randint(1, 5),
+        by=line("Ada"),
+        at=AT,
+    )
+    draft = Draft(
+        assessment=document,
+        provenance=tuple(provenance),
+        decisions=tuple(decisions),
+        first_ratings=(first,),
+    )
     review = Review(
         path=place,
         subject_sha256="cd" * 32,
@@ -525,6 +546,16 @@ def without(content: object, place: Sequence[Step]) -> Any:
     *parents, last = place
     del at_place(copy, parents)[last]
     return copy
+
+
+def as_version(version: int, export: object) -> Any:
+    """The JSON values of an export as an older schema version would have written them."""
+    content = without(export, ("first_ratings",)) | {"schema_version": version}
+    for made in content["suggestions"]:
+        del made["price"]
+        for item in made["items"]:
+            del item["basis"]
+    return without(content, ("firmness",)) if version < 2 else content
 
 
 def written(place: Sequence[Step]) -> str:

@@ -9,6 +9,7 @@ import getpass
 import json
 import os
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, TypeAlias
 
@@ -89,6 +90,26 @@ class Settings(BaseSettings):
     """``tools``, ``json_schema`` or ``json``."""
     timeout: Annotated[float, Field(validation_alias="ASSESSOR_TIMEOUT", gt=0, le=3600)] = 120
     """Seconds a whole suggestion may take, re-asks included."""
+    source: Annotated[
+        Literal["auto", "llm", "offline"], Field(validation_alias="ASSESSOR_SOURCE")
+    ] = "auto"
+    """Where suggestions come from: ``llm``, ``offline``, or ``auto``: a model where one is set."""
+    temperature: Annotated[
+        Decimal | None, Field(validation_alias="ASSESSOR_TEMPERATURE", ge=0, le=2)
+    ] = None
+    """Temperature a model is asked with, 0 to 2; the endpoint's own where it is not set."""
+    samples: Annotated[int, Field(validation_alias="ASSESSOR_SAMPLES", ge=1, le=20)] = 1
+    """How often a model is asked for each suggestion, so that its answers can be compared."""
+    concurrency: Annotated[int, Field(validation_alias="ASSESSOR_CONCURRENCY", ge=1, le=64)] = 4
+    """Requests that may be under way at once when many roles are drafted."""
+    blind_first: Annotated[bool, Field(validation_alias="ASSESSOR_BLIND_FIRST")] = False
+    """Whether suggested ratings stay hidden until the person has rated."""
+    onet: Annotated[str, Field(validation_alias="ASSESSOR_ONET")] = ""
+    """Folder of an O*NET database, for searching occupations; see ``assessor onet``."""
+    allow_private_addresses: Annotated[
+        bool, Field(validation_alias="ASSESSOR_ALLOW_PRIVATE_ADDRESSES")
+    ] = False
+    """Whether sources may be fetched from this computer and private networks."""
     user: Annotated[Line, AfterValidator(_named), Field(validation_alias="ASSESSOR_USER")] = Field(
         default_factory=lambda: _login()
     )

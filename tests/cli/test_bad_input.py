@@ -12,6 +12,7 @@ import pytest
 
 from assessor.document.canonical import dump
 from assessor.document.json_text import MAX_BYTES
+from assessor.document.migrations import SCHEMA_VERSION
 from cli.pages import page
 from cli.running import GOLDEN, Ended, assessor, draft_names
 from strategies import complete_assessment, complete_export
@@ -19,6 +20,7 @@ from strategies import complete_assessment, complete_export
 TOO_LARGE = f"is larger than {MAX_BYTES // 1_000_000} MB; an assessment is not"
 READING = ("score", "check", "verify", "import")
 DOCUMENT = dump(complete_assessment()).decode()
+VERSION = f'"schema_version": {SCHEMA_VERSION}'
 EXPORT = dump(complete_export()).decode()
 
 
@@ -48,7 +50,7 @@ WRONG: dict[str, tuple[bytes, str]] = {
     "cut off": (DOCUMENT.encode()[:-40], "line "),
     "two documents": ((DOCUMENT * 2).encode(), "line "),
     "another JSON object": (b"{}", "schema_version"),
-    "newer version": (put("schema_version", 3), "schema_version"),
+    "newer version": (put("schema_version", SCHEMA_VERSION + 1), "schema_version"),
     "version in words": (put("schema_version", "1"), "schema_version"),
     "version true": (put("schema_version", True), "schema_version"),
     "unknown field": (put("extra", 1), "extra"),
@@ -66,11 +68,9 @@ WRONG: dict[str, tuple[bytes, str]] = {
     "NaN": (put("growth.rating", float("nan")), "NaN"),
     "infinity": (put("growth.rating", float("inf")), "Infinity"),
     "huge number": (put("growth.rating", 10**400), "1000000"),
-    "exponent": (DOCUMENT.replace('"schema_version": 2', '"schema_version": 2e0').encode(), "2e0"),
+    "exponent": (DOCUMENT.replace(VERSION, f"{VERSION}e0").encode(), f"{SCHEMA_VERSION}e0"),
     "duplicate key": (
-        DOCUMENT.replace(
-            '"schema_version": 2,', '"schema_version": 2, "schema_version": 2,'
-        ).encode(),
+        DOCUMENT.replace(f"{VERSION},", f"{VERSION}, {VERSION},").encode(),
         "schema_version",
     ),
     "deep nesting": (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "file"),

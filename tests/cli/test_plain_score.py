@@ -58,7 +58,7 @@ def test_a_plain_score_is_recognised_in_each_of_its_forms(subject: str) -> None:
 def test_the_short_way_prints_what_the_long_way_prints(tmp_path: Path, form: list[str]) -> None:
     good = written(tmp_path / "good.json", complete_export())
     wrong = tmp_path / "wrong.json"
-    wrong.write_text('{"schema_version": 2, "surprise": []}')
+    wrong.write_text('{"schema_version": 3, "surprise": []}')
     for subject in (good, wrong, tmp_path / "none.json", GOLDEN):
         assert process("score", *form, subject) == assessor("score", *form, subject)
 

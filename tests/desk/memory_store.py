@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from assessor.desk.draft import Draft, Event
 from assessor.desk.logbook import text_hash
 from assessor.desk.ports import Change, NameTaken, Snapshot, StaleDraft, StoredDraft, StoreError
-from assessor.document.canonical import sha256
+from assessor.document.canonical import sha256, suggestion_sha256
 from assessor.document.provenance import Suggestion
 from strategies import AT
 
@@ -67,7 +67,7 @@ class MemoryStore:
             path=suggestion.section,
             before=None,
             after=suggestion.id,
-            detail={"sha256": sha256(suggestion)},
+            detail={"sha256": suggestion_sha256(suggestion)},
             actor=actor,
             at=AT,
         )

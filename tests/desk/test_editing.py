@@ -24,6 +24,7 @@ from assessor.desk.ports import Change
 from assessor.document.assessment import Assessment
 from assessor.document.canonical import dump
 from assessor.document.errors import DocumentError
+from assessor.document.migrations import SCHEMA_VERSION
 from assessor.document.path import Json, exists, get, is_rating, to_json
 from desk.commands import ADA
 from strategies import (
@@ -115,7 +116,7 @@ def test_a_reason_alone_is_a_change_once() -> None:
         ("override.reason", "whim"),
         ("tasks[0].id", "another-id"),
         ("sources[0].id", "another-id"),
-        ("schema_version", 3),
+        ("schema_version", SCHEMA_VERSION + 1),
     ],
 )
 def test_a_value_that_does_not_belong_is_refused(path: str, value: Json) -> None:

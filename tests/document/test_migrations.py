@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessor.desk.draft import Draft, Event
 from assessor.desk.editing import set_value
-from assessor.desk.library import open_entry
-from assessor.desk.logbook import MIGRATE
+from assessor.desk.library import open_entry, start_draft
+from assessor.desk.logbook import MIGRATE, log_problem
 from assessor.desk.publishing import contradictions
-from assessor.document.canonical import canonical_bytes, dump, load
+from assessor.document.canonical import canonical_bytes, dump, load, suggestion_sha256
 from assessor.document.errors import DocumentError
 from assessor.document.export import PublishedAssessment
 from assessor.document.migrations import SCHEMA_VERSION, migrated
@@ -25,14 +27,16 @@ from assessor.document.ratings import score
 from assessor.store.database import open_store
 from assessor.store.rows import event_values
 from desk.commands import ADA
-from strategies import AT
+from strategies import AT, as_version, suggestion
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PINNED = {
     "document-v1.json": "87cd2e03544f37f31116ae4fc98cc03a400ad47dc805076135423e64ba57c6cb",
     "document-v2.json": "0c57d2951a338df90b3b71c23182622ec197f6a772c2e462f795e9a4fe158957",
+    "document-v3.json": "8a7d07acd4b6b2ee9b947be961e4f0c755e70f03e65235a52f8da4ccd9e58ca9",
     "export-v1.json": "e1e9b7b7efbea317b698a6c7f3dfc45c9069071a9b5be231ee6809b9e692c788",
     "export-v2.json": "86042387ebf85bf2f4c3e1949d2d7234e18a400f08473ec5bffe9db05f2e8fed",
+    "export-v3.json": "20f432073d517c3fc22e20aa6edf8f9a12516c948e9fcd1c8c06aea609816602",
 }
 """The stored files, which are never edited: what was written once must be read for good."""
 
@@ -89,6 +93,56 @@ def test_what_version_1_never_had_is_refused_in_it() -> None:
             reader(json.dumps(content).encode())
 
 
+def test_what_version_2_never_had_is_refused_in_it() -> None:
+    content = json.loads(stored("export-v2.json")) | {"first_ratings": []}
+    for reader in (load, read):
+        with pytest.raises(DocumentError, match="first_ratings: is not a field"):
+            reader(json.dumps(content).encode())
+
+
+def test_suggestions_of_version_2_say_nothing_of_prices_and_bases() -> None:
+    content = as_version(2, json.loads(stored("export-v3.json")))
+    document = load(json.dumps(content).encode())
+    assert isinstance(document, PublishedAssessment)
+    (made,) = document.suggestions
+    assert made.price is None
+    assert {item.basis for item in made.items} == {""}
+    assert document.first_ratings == ()
+    assert contradictions(document) == ()
+    assert read(json.dumps(content).encode()).model_dump() == document.model_dump(mode="json")
+
+
+def test_a_suggestion_kept_under_version_2_still_fits_its_log(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    store = open_store(path)
+    kept = suggestion(items=[("reinstatement", {"text": "New work."})], section="reinstatement")
+    try:
+        session = start_draft("Old role", (), store, ADA)
+        session.keep(kept)
+        with sqlite3.connect(path) as database:
+            ((content, digest),) = database.execute("SELECT content, sha256 FROM suggestions")
+            older = json.loads(content)
+            del older["price"], older["items"][0]["basis"]
+            text = canonical_bytes(older)
+            assert hashlib.sha256(text).hexdigest() == digest
+            database.execute("DROP TRIGGER IF EXISTS suggestions_refuse_update")
+            database.execute("UPDATE suggestions SET content = ?", (text.decode(),))
+        assert store.suggestions(session.name) == (kept,)
+        stored_draft = store.find(session.name)
+        assert stored_draft is not None
+        events = store.events(session.name)
+        assert log_problem(stored_draft, events, store.suggestions(session.name)) is None
+    finally:
+        store.close()
+
+
+@given(price=st.none() | st.just("0.25"), basis=st.sampled_from(["", "a sentence"]))
+def test_every_part_of_a_suggestion_counts_for_its_digest(price: str | None, basis: str) -> None:
+    plain = suggestion(items=[("reinstatement", {"text": "New work."})])
+    other = suggestion(items=[("reinstatement", {"text": "New work."})], price=price, basis=basis)
+    assert (suggestion_sha256(plain) == suggestion_sha256(other)) == (plain == other)
+
+
 def test_firmness_changed_by_hand_is_found_out() -> None:
     content = json.loads(stored("export-v2.json"))
     content["firmness"]["zones"]["green"] = "0.999"
@@ -101,21 +155,21 @@ def test_bringing_forward_leaves_what_it_was_given_alone() -> None:
     before = json.dumps(content)
     migrated(content)
     assert json.dumps(content) == before
-    present = json.loads(stored("export-v2.json"))
+    present = json.loads(stored("export-v3.json"))
     assert migrated(present) is present
 
 
 @pytest.mark.parametrize(
     ("version", "said"),
     [
-        (SCHEMA_VERSION + 1, "made by a newer assessor; this one reads up to 2: upgrade it"),
+        (SCHEMA_VERSION + 1, "made by a newer assessor; this one reads up to 3: upgrade it"),
         (10**6, "made by a newer assessor"),
         (None, "is missing"),
-        (0, "must be 1 to 2"),
-        (-1, "must be 1 to 2"),
-        (True, "must be 1 to 2"),
-        ("1", "must be 1 to 2"),
-        ([], "must be 1 to 2"),
+        (0, "must be 1 to 3"),
+        (-1, "must be 1 to 3"),
+        (True, "must be 1 to 3"),
+        ("1", "must be 1 to 3"),
+        ([], "must be 1 to 3"),
     ],
 )
 def test_a_version_that_is_not_known_is_refused_in_a_sentence(version: Any, said: str) -> None:

@@ -26,6 +26,7 @@ from assessor.shipped import shipped_folder
 from strategies import (
     HOSTILE,
     Step,
+    as_version,
     assessments,
     at_place,
     complete_assessment,
@@ -192,7 +193,7 @@ def test_a_sound_document_is_read_quickly_and_as_the_models_read_it(document: As
 
 
 def test_an_export_of_an_older_schema_version_is_read_quickly_too() -> None:
-    content = without(EXPORT, ("firmness",)) | {"schema_version": 1}
+    content = as_version(1, EXPORT)
     assert same(quick(content), load(json.dumps(content).encode()))
 
 

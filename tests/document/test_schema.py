@@ -14,6 +14,7 @@ from assessor.document.assessment import Assessment
 from assessor.document.canonical import dump, load
 from assessor.document.errors import DocumentError
 from assessor.document.export import PublishedAssessment
+from assessor.document.migrations import SCHEMA_VERSION
 from assessor.document.schema import json_schema
 from strategies import (
     assessments,
@@ -115,7 +116,7 @@ def test_a_mutated_export_fits_neither_schema_nor_loader(
 @pytest.mark.parametrize(
     ("place", "wrong"),
     [
-        (("schema_version",), 3),
+        (("schema_version",), SCHEMA_VERSION + 1),
         (("tasks", 0, "score"), 6),
         (("tasks", 0, "score"), 0),
         (("tasks", 0, "time"), 101),

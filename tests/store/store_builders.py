@@ -40,8 +40,11 @@ def suggested(
         asked_at=AT,
         elapsed_ms=3,
         tokens=None,
+        price=None,
         answer='{"text": "New work"}',
         items=(
-            SuggestedItem(id="1", target=section, label="Check", fields={"reinstatement": value}),
+            SuggestedItem(
+                id="1", target=section, label="Check", fields={"reinstatement": value}, basis=""
+            ),
         ),
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assessor.desk.draft import Draft, Event
 from assessor.desk.logbook import log_problem
 from assessor.desk.ports import Change, StoredDraft
-from assessor.document.canonical import sha256
+from assessor.document.canonical import sha256, suggestion_sha256
 from assessor.document.path import Json
 from assessor.document.provenance import Suggestion
 from store.store_builders import AT, LATER, OPENED, suggested, written
@@ -25,7 +25,7 @@ def _told(steps: list[str | None]) -> Story:
     for number, text in enumerate(steps):
         if text is None:
             kept.append(suggested(number))
-            detail: dict[str, Json] = {"sha256": sha256(kept[-1])}
+            detail: dict[str, Json] = {"sha256": suggestion_sha256(kept[-1])}
             change = Change(draft, "suggest", "reinstatement", None, kept[-1].id, detail)
         else:
             change = written(text, draft)
@@ -222,7 +222,7 @@ def test_a_suggestion_that_was_never_logged_is_found(story: Story, data: st.Data
 def test_an_event_that_keeps_a_suggestion_and_changes_the_draft_is_found() -> None:
     stored, events, kept = _told(["One", None])
     change = written("Two", stored.draft)
-    detail: dict[str, Json] = {"sha256": sha256(suggested(9))}
+    detail: dict[str, Json] = {"sha256": suggestion_sha256(suggested(9))}
     posing = replace(change, kind="suggest", before=None, after=suggested(9).id, detail=detail)
     slipped_in = _event(events[-1], posing)
     last = _event(slipped_in, written("Three", change.draft))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from assessor.desk.draft import chain_problem
 from assessor.desk.logbook import log_problem
 from assessor.desk.ports import DraftStore, NameTaken, StaleDraft, StoredDraft, StoreError
-from assessor.document.canonical import sha256
+from assessor.document.canonical import sha256, suggestion_sha256
 from assessor.document.text import first_forbidden
 from assessor.store.database import Store, open_store
 from store.store_builders import AT, DRAFT, LATER, OPENED, suggested, written
@@ -170,7 +170,7 @@ def test_a_suggestion_is_kept_and_logged_and_leaves_the_draft_alone(store: Store
         "Ben",
     )
     assert (event.before, event.after) == (None, suggestion.id)
-    assert event.detail == {"sha256": sha256(suggestion)}
+    assert event.detail == {"sha256": suggestion_sha256(suggestion)}
     assert event.draft_sha256 == sha256(DRAFT)
 
 

@@ -35,6 +35,7 @@ def accepted(section: Section, assessment: Assessment) -> Assessment:
         asked_at=now(),
         elapsed_ms=0,
         tokens=None,
+        price=None,
         answer="",
         items=items(section, assessment),
     )

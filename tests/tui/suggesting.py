@@ -83,6 +83,7 @@ def answering(
             asked_at=AT,
             elapsed_ms=1200,
             tokens=None,
+            price=None,
             answer=json.dumps(content),
             items=items_of(found, assessment),
         )

@@ -8,7 +8,7 @@ from assessor.document.assessment import Assessment
 from assessor.document.canonical import sha256
 from assessor.document.export import PublishedAssessment
 from assessor.document.model import Instant, Line, Part, Sha256
-from assessor.document.provenance import Decision, Provenance
+from assessor.document.provenance import Decision, FirstRating, Provenance
 
 
 class Draft(Part):
@@ -17,6 +17,7 @@ class Draft(Part):
     assessment: Assessment
     provenance: tuple[Provenance, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    first_ratings: tuple[FirstRating, ...] = ()
 
     @classmethod
     def of(cls, document: Assessment) -> Draft:
@@ -26,6 +27,7 @@ class Draft(Part):
                 assessment=document.assessment(),
                 provenance=document.provenance,
                 decisions=document.decisions,
+                first_ratings=document.first_ratings,
             )
         return cls(assessment=document)
 

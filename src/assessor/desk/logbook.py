@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from assessor.desk.draft import Event, chain_problem
 from assessor.desk.ports import Snapshot, StoredDraft
-from assessor.document.canonical import sha256
+from assessor.document.canonical import sha256, suggestion_sha256
 from assessor.document.provenance import Suggestion
 
 SUGGEST = "suggest"
@@ -86,7 +86,9 @@ def _suggestion_problem(events: Sequence[Event], suggestions: Sequence[Suggestio
     for event, suggestion in zip(logged, suggestions, strict=False):
         if event.after != suggestion.id:
             return f"event {event.number} logs another suggestion than {suggestion.id}"
-        if event.path != suggestion.section or event.detail.get("sha256") != sha256(suggestion):
+        if event.path != suggestion.section or event.detail.get("sha256") != suggestion_sha256(
+            suggestion
+        ):
             return f"suggestion {suggestion.id} is not the one that event {event.number} logged"
     if len(logged) > len(suggestions):
         missing = logged[len(suggestions)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from pydantic import JsonValue
 
@@ -168,11 +168,33 @@ class DraftStore(Protocol):
         ...
 
 
+FailureCode: TypeAlias = Literal[
+    "setup",
+    "network",
+    "rate-limit",
+    "quota",
+    "key",
+    "refused",
+    "server",
+    "timeout",
+    "broken",
+    "unfit",
+    "other",
+]
+"""What kind of failure it was: ``setup`` before anything was sent, ``unfit`` an answer that broke
+rules to the end, ``broken`` a stream that ended early; the others as they are called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """Text of an answer as far as it has arrived: to look at, never to accept."""
+    """The newest part of an answer as far as it has arrived: to look at, never to accept.
+
+    ``text`` is written for people: labels and values. ``attempt`` counts from 1; where an answer
+    breaks a rule the model is asked again, and what arrives starts over.
+    """
 
     text: str
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +206,16 @@ class Final:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No suggestion came: one sentence on what happened, and one on what to do."""
+    """No suggestion came: one sentence on what happened, and one on what to do.
+
+    ``retry_after`` is in seconds, where a server said when to ask again. ``arrived`` is the text
+    that had come by then, incomplete: to look at and to copy by hand, never to accept.
+    """
 
     message: str
+    code: FailureCode = "other"
+    retry_after: float | None = None
+    arrived: str = ""
 
 
 SuggestionEvent: TypeAlias = Partial | Final | Failed

@@ -54,6 +54,7 @@ def publish(
         provenance=draft.provenance,
         suggestions=tuple(suggestions),
         decisions=draft.decisions,
+        first_ratings=draft.first_ratings,
         reviews=(),
         log=LogHead(head=last.sha256 if last else None, count=len(events)),
     )
@@ -87,6 +88,9 @@ def contradictions(document: Assessment) -> tuple[Problem, ...]:
     for i, decision in enumerate(document.decisions):
         if decision.suggestion_id not in known:
             found.append(Problem(f"decisions[{i}]", _unkept(decision.suggestion_id)))
+    for i, first in enumerate(document.first_ratings):
+        if first.suggestion_id not in known:
+            found.append(Problem(f"first_ratings[{i}]", _unkept(first.suggestion_id)))
     if document.log.count < 0 or (document.log.head is None) != (document.log.count == 0):
         found.append(Problem("log", "has a head and a count that do not fit each other"))
     return tuple(found)

@@ -18,6 +18,7 @@ from assessor.document.export import PublishedAssessment
 from assessor.document.json_text import parse_json
 from assessor.document.migrations import migrated
 from assessor.document.problems import problems_of
+from assessor.document.provenance import Suggestion
 
 
 def canonical_bytes(value: object) -> bytes:
@@ -75,3 +76,22 @@ def _refuse_floats(value: object) -> None:
     elif isinstance(value, (list, tuple)):
         for child in value:
             _refuse_floats(child)
+
+
+def suggestion_sha256(suggestion: Suggestion) -> str:
+    """Hex digest that the log knows a suggestion by.
+
+    What schema version 3 added counts only where it says something, so that a suggestion made
+    before keeps the digest it was logged with.
+
+    Raises:
+        TypeError: the parameters hold numbers that are not whole.
+        UnicodeEncodeError: the answer holds half characters.
+    """
+    content = suggestion.model_dump(mode="json")
+    if content["price"] is None:
+        del content["price"]
+    for item in content["items"]:
+        if not item["basis"]:
+            del item["basis"]
+    return sha256(content)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from assessor.document.assessment import Assessment
 from assessor.document.model import Instant, Line, Part, Sha256, Text
-from assessor.document.provenance import Decision, Provenance, Suggestion
+from assessor.document.provenance import Decision, FirstRating, Provenance, Suggestion
 from assessor.method.firmness import Firmness
 from assessor.method.scorecard import Scorecard
 
@@ -40,6 +40,8 @@ class PublishedAssessment(Assessment):
     provenance: tuple[Provenance, ...]
     suggestions: tuple[Suggestion, ...]
     decisions: tuple[Decision, ...]
+    first_ratings: tuple[FirstRating, ...]
+    """What people rated before they saw the suggested ratings; empty unless they worked that way."""
     reviews: tuple[Review, ...]
     log: LogHead
 

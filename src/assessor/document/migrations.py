@@ -10,8 +10,12 @@ from typing import Literal, NoReturn, TypeAlias
 
 from assessor.document.errors import DocumentError
 
-SCHEMA_VERSION: Literal[2] = 2
-"""The version that is written: 1 was the first; 2 says in an export how firm the score is."""
+SCHEMA_VERSION: Literal[3] = 3
+"""The version that is written.
+
+1 was the first; 2 says in an export how firm the score is; 3 keeps the price of a suggestion, what
+its items rest on, and the ratings that a person gave before seeing the suggested ones.
+"""
 
 Content: TypeAlias = dict[str, object]
 
@@ -43,7 +47,34 @@ def _firmness_unsaid(content: Content) -> Content:
     return content
 
 
-_STEPS: Mapping[int, Callable[[Content], Content]] = {1: _firmness_unsaid}
+def _suggestions_unpriced(content: Content) -> Content:
+    """2 → 3: an export has a place for prices, bases and first ratings; one made before has none."""
+    if "first_ratings" in content:
+        raise DocumentError.at("first_ratings", "is not a field of an assessment; remove it")
+    content = {**content, "schema_version": 3}
+    if "scorecard" in content:
+        content["first_ratings"] = []
+        suggestions = content.get("suggestions")
+        if isinstance(suggestions, list):
+            content["suggestions"] = [migrated_suggestion(made) for made in suggestions]
+    return content
+
+
+def migrated_suggestion(content: object) -> object:
+    """The JSON values of a suggestion with the fields that version 3 added, where it lacks them."""
+    if not isinstance(content, dict):
+        return content
+    items = content.get("items")
+    if isinstance(items, list):
+        items = [{"basis": "", **item} if isinstance(item, dict) else item for item in items]
+        content = {**content, "items": items}
+    return {"price": None, **content}
+
+
+_STEPS: Mapping[int, Callable[[Content], Content]] = {
+    1: _firmness_unsaid,
+    2: _suggestions_unpriced,
+}
 
 
 def _refuse(version: object) -> NoReturn:

@@ -36,6 +36,9 @@ FieldValue: TypeAlias = Annotated[
 ]
 """The value of one suggested field."""
 
+Dollars: TypeAlias = Annotated[str, Field(max_length=30, pattern=r"^(0|[1-9][0-9]*)(\.[0-9]+)?$")]
+"""An amount in US dollars, as a decimal."""
+
 Hex: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 """A random identifier."""
 
@@ -67,6 +70,8 @@ class SuggestedItem(Part):
     target: Line
     label: Line
     fields: Annotated[dict[str, FieldValue], AfterValidator(by_name)]
+    basis: Text
+    """What the item rests on, where its source can say: a sentence of a job description, a prior."""
 
 
 class Suggestion(Part):
@@ -85,9 +90,22 @@ class Suggestion(Part):
     elapsed_ms: Annotated[int, Field(ge=0)]
     """Milliseconds from the question to the whole answer."""
     tokens: Tokens | None
+    price: Dollars | None
+    """What it cost at the prices known when it was made; ``None`` where they were not."""
     answer: Annotated[str, AfterValidator(encodable)]
     """The answer as it came; control characters included, for it is never shown as it is."""
     items: tuple[SuggestedItem, ...]
+
+
+class FirstRating(Part):
+    """The rating a person gave an item before seeing the suggested one (blind-first)."""
+
+    suggestion_id: Hex
+    item_id: Line
+    field: Line
+    rating: Whole
+    by: Line
+    at: Instant
 
 
 class Decision(Part):

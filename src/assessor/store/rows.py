@@ -14,9 +14,9 @@ from sqlalchemy import RowMapping
 from assessor.desk.draft import Draft, Event
 from assessor.desk.logbook import text_hash
 from assessor.desk.ports import Snapshot, StoredDraft, StoreError, UnreadableDraft
-from assessor.document.canonical import canonical_bytes, sha256
+from assessor.document.canonical import canonical_bytes, suggestion_sha256
 from assessor.document.errors import DocumentError
-from assessor.document.migrations import SCHEMA_VERSION, migrated
+from assessor.document.migrations import SCHEMA_VERSION, migrated, migrated_suggestion
 from assessor.document.model import Part
 from assessor.document.problems import problems_of
 from assessor.document.provenance import Suggestion
@@ -133,7 +133,7 @@ def suggestion_hash(suggestion: Suggestion) -> str:
         StoreError: the answer holds half characters, or the parameters numbers that are not whole.
     """
     try:
-        return sha256(suggestion)
+        return suggestion_sha256(suggestion)
     except (TypeError, UnicodeEncodeError) as error:
         raise StoreError(f"the suggestion cannot be kept as it came: {error}") from None
 
@@ -157,7 +157,13 @@ def kept_suggestion(row: RowMapping) -> Suggestion:
         StoreError: it no longer validates.
     """
     place = f"suggestion {_shown(row['id'])} for the draft “{_shown(row['draft'])}”"
-    return _part(Suggestion, row["content"], place)
+    content = str(row["content"])
+    try:
+        fields = json.loads(content, parse_float=_refuse, parse_constant=_refuse)
+        content = json.dumps(migrated_suggestion(fields))
+    except (TypeError, ValueError, RecursionError):
+        pass  # no suggestion of any version: what is wrong with it is said below
+    return _part(Suggestion, content, place)
 
 
 def snapshot_of(source_id: str, text: str, actor: str, at: datetime) -> Snapshot:

@@ -54,7 +54,7 @@ def items_of(answer: Answer, assessment: Assessment) -> tuple[SuggestedItem, ...
         TypeError: it is not the answer of a section.
     """
     return tuple(
-        SuggestedItem(id=str(number), target=target, label=label, fields=fields)
+        SuggestedItem(id=str(number), target=target, label=label, fields=fields, basis="")
         for number, (target, label, fields) in enumerate(_drafts(answer, assessment), 1)
     )
 

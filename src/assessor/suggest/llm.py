@@ -135,6 +135,7 @@ class LlmSource:
                 asked_at=asked_at,
                 elapsed_ms=int((time.perf_counter() - started) * 1000),
                 tokens=exchange.tokens,
+                price=None,
                 answer=exchange.raw,
                 items=items_of(answer, assessment),
             )

@@ -130,7 +130,8 @@ def test_without_a_login_the_user_is_unknown(monkeypatch: pytest.MonkeyPatch) ->
         (b"a = 1\nb = \xff", ", line 2: is not UTF-8 text"),
         (b"a =", "is not TOML"),
         (b"a = " + b"[" * 20_000, "nested far too deep"),
-        (b"colour = 1", "“colour” is not a setting; known are allow_private"),
+        (b"colour = 1", "“colour” is not a setting; known are base_url"),
+        (b"allow_private_addresses = true", "a workspace cannot allow private addresses"),
     ],
 )
 def test_a_file_that_holds_no_settings_is_refused(

@@ -1,6 +1,7 @@
 """Settings: the environment first, then ``assessor.toml`` in the workspace, then defaults.
 
-Keys are never read from a file: ``OPENAI_API_KEY`` comes from the environment alone.
+Keys are never read from a file: ``OPENAI_API_KEY`` comes from the environment; a key kept in the
+keyring of the operating system is looked up by :mod:`assessor.suggest.keys` when it is needed.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Settings(BaseSettings):
     )
 
     api_key: Annotated[SecretStr | None, Field(validation_alias="OPENAI_API_KEY")] = None
-    """Key of the model endpoint; environment only. Local endpoints need none."""
+    """Key of the model endpoint; environment or keyring. Local endpoints need none."""
     base_url: Annotated[
         str, AfterValidator(_endpoint), Field(validation_alias="OPENAI_BASE_URL")
     ] = "https://api.openai.com/v1"
@@ -109,7 +110,7 @@ class Settings(BaseSettings):
     allow_private_addresses: Annotated[
         bool, Field(validation_alias="ASSESSOR_ALLOW_PRIVATE_ADDRESSES")
     ] = False
-    """Whether sources may be fetched from this computer and private networks."""
+    """Whether sources may be fetched from this computer and private networks; environment only."""
     user: Annotated[Line, AfterValidator(_named), Field(validation_alias="ASSESSOR_USER")] = Field(
         default_factory=lambda: _login()
     )
@@ -123,11 +124,23 @@ class Settings(BaseSettings):
     """Other keys for actions, by action id, as in ``suggest = "ctrl+g"``; JSON in the environment."""
 
     _address_from_file: bool = PrivateAttr(default=False)
+    _key_is_kept: bool = PrivateAttr(default=False)
 
     @property
     def address_from_file(self) -> bool:
         """Whether ``base_url`` was set by ``assessor.toml`` and not by whoever runs the program."""
         return self._address_from_file
+
+    @property
+    def key_is_kept(self) -> bool:
+        """Whether ``api_key`` is from the keyring, kept for host and port of ``base_url`` alone."""
+        return self._key_is_kept
+
+    def with_kept_key(self, key: SecretStr) -> Settings:
+        """These settings with a key that the keyring holds for host and port of ``base_url``."""
+        settings = self.model_copy(update={"api_key": key})
+        settings._key_is_kept = True
+        return settings
 
     @classmethod
     def settings_customise_sources(
@@ -142,7 +155,8 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
-_FROM_FILE = frozenset(Settings.model_fields) - {"api_key", "headers"}
+_FROM_FILE = frozenset(Settings.model_fields) - {"api_key", "headers", "allow_private_addresses"}
+"""A workspace may come from somebody else; what would let it reach further is not read from it."""
 
 
 def load_settings(workspace: Path) -> Settings:
@@ -203,6 +217,11 @@ def _file_values(path: Path) -> dict[str, Any]:
         if name == "api_key":
             raise SettingsError(
                 f"{path}: a key does not belong in a file; set OPENAI_API_KEY in the environment"
+            )
+        if name == "allow_private_addresses":
+            raise SettingsError(
+                f"{path}: a workspace cannot allow private addresses; set "
+                "ASSESSOR_ALLOW_PRIVATE_ADDRESSES=true in the environment"
             )
         if name not in _FROM_FILE:
             known = ", ".join(sorted(_FROM_FILE))

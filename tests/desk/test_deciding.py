@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessor.desk import deciding
-from assessor.desk.deciding import OpenItem, accept_rest, needs_reason, open_items
+from assessor.desk.deciding import OpenItem, accept_rest, discard_rest, needs_reason, open_items
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author, add, remove, set_value
 from assessor.desk.ports import Change
@@ -395,3 +395,28 @@ def test_accepting_the_rest_puts_no_other_rating_in_the_place_of_a_decided_one()
     assert change is not None
     assert change.draft.assessment.evidence.wage_trends == DRAFT.assessment.evidence.wage_trends
     assert change.draft.assessment.evidence.company_actions.rationale == "New words."
+
+
+# Discarding the rest
+
+
+def test_discarding_the_rest_leaves_the_assessment_alone_and_no_item_open() -> None:
+    made = some_suggestions()[0]
+    items = open_items(DRAFT, [made])
+    change = discard_rest(DRAFT, items, "tasks", ADA)
+    assert change is not None
+    assert change.draft.assessment == DRAFT.assessment
+    assert open_items(change.draft, [made]) == ()
+    assert {decision.verdict for decision in change.draft.decisions} == {"discarded"}
+    assert (change.kind, change.path) == ("decide", "tasks")
+
+
+def test_what_is_decided_on_is_not_discarded_with_the_rest() -> None:
+    made = some_suggestions()[0]
+    items = open_items(DRAFT, [made])
+    draft = decide(DRAFT, items[0], ADA).draft
+    change = discard_rest(draft, items, "tasks", ADA)
+    assert change is not None
+    kept = [d for d in change.draft.decisions if d.item_id == items[0].item.id]
+    assert {decision.verdict for decision in kept} == {"accepted"}
+    assert discard_rest(change.draft, items, "tasks", ADA) is None

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from assessor.document.assessment import Assessment
 from assessor.document.checks import Beside, Check, Precedent
 from assessor.document.checks.check import Subject
-from assessor.document.checks.outlier import precedent_outlier, weighted_median
+from assessor.document.checks.outlier import precedent_outlier
 from assessor.document.path import exists, replace
 from strategies import complete_assessment
 
@@ -116,26 +112,3 @@ def test_what_is_not_rated_or_has_no_words_is_not_looked_up() -> None:
 
 def test_without_precedents_nothing_is_said() -> None:
     assert list(precedent_outlier(Subject.of_assessment(COMPLETE))) == []
-
-
-@pytest.mark.parametrize(
-    ("ratings", "weights", "median"),
-    [
-        ((1, 2, 3), (1, 1, 1), 2),
-        ((1, 2, 3), (3, 1, 1), 1),
-        ((3, 1), (0.1, 0.1), 2),
-        ((4, 1, 1, 4), (0.1, 0.2, 0.3, 0.4), 2.5),
-        ((5,), (0.2,), 5),
-        ((-2, -2, 2), (0.1, 0.1, 0.7), 2),
-    ],
-)
-def test_the_weighted_median(ratings: tuple[int, ...], weights: list[float], median: float) -> None:
-    assert weighted_median(rated(*ratings, weights=weights)) == median
-
-
-@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 9)), min_size=1, max_size=15))
-def test_with_whole_weights_it_is_the_median_of_as_many_votes(pairs: list[tuple[int, int]]) -> None:
-    votes = sorted(rating for rating, weight in pairs for _ in range(weight))
-    middle = (votes[(len(votes) - 1) // 2] + votes[len(votes) // 2]) / 2
-    given_ = rated(*(r for r, _ in pairs), weights=[float(w) for _, w in pairs])
-    assert weighted_median(given_) == middle

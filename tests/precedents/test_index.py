@@ -15,8 +15,10 @@ from assessor.document.checks.check import Beside, Subject
 from assessor.document.checks.outlier import precedent_outlier
 from assessor.document.path import replace
 from assessor.document.text import clean_line
+from assessor.precedents import table
 from assessor.precedents.decided import decided_ratings
-from assessor.precedents.index import FLOOR, MOST, PrecedentIndex, of_roles
+from assessor.precedents.index import PrecedentIndex, of_roles
+from assessor.precedents.table import FLOOR, MOST
 from strategies import HOSTILE, complete_assessment, texts
 
 COMPLETE = complete_assessment()
@@ -236,6 +238,158 @@ def test_hostile_names_are_shown_as_they_are(hostile: str) -> None:
     index = library()
     index.put("odd", role(hostile, [(f"{CARE} {hostile}", 2)]))
     assert hostile in titles(index, f"{CARE} {hostile}", besides="Nobody")
+
+
+def test_a_precedent_says_which_role_it_is_of() -> None:
+    assert {near.name for near in library().nearest("task", CARE, besides="Carer 0")} == {
+        f"care-{i}" for i in range(1, 6)
+    }
+
+
+def test_letters_with_their_marks_apart_are_the_same_letters() -> None:
+    composed, apart = "élèves âgés", "e\u0301le\u0300ves a\u0302ge\u0301s"
+    index = of_roles([("a", role("A", [(composed, 2)])), ("b", role("B", [(apart, 3)]))])
+    assert titles(index, apart) == titles(index, composed) == {"A", "B"}
+
+
+def test_what_the_rarest_words_are_is_found_out_anew_after_a_change() -> None:
+    some, others = (" ".join(f"{letter}{i}" for i in range(40)) for letter in "ab")
+    index = of_roles([(f"a{i}", role(f"A {i}", [(some, 3)])) for i in range(2)])
+    assert titles(index, f"{some} {others}") == set()
+    for i in range(5):
+        index.put(f"b{i}", role(f"B {i}", [(others, 3)]))
+    assert titles(index, f"{some} {others}") == {"A 0", "A 1"}
+
+
+def test_in_a_very_large_library_the_commonest_words_are_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    index = of_roles(
+        [
+            (f"c{i}", role(f"Common {i}", [("alpha beta gamma delta epsilon zeta", 3)]))
+            for i in (1, 2)
+        ]
+    )
+    index.put("rare", role("Rare", [("one two three four five", 1)]))
+    text = "one two three four five alpha beta gamma delta epsilon zeta"
+    assert titles(index, text) == {"Common 1", "Common 2", "Rare"}
+    monkeypatch.setattr(table, "MOST_ROWS", 5)
+    index.put("else", role("Else", [("nothing of it", 1)]))
+    assert titles(index, text) == {"Rare"}
+
+
+def test_drafts_count_as_published_roles_do() -> None:
+    index = of_roles([], drafts=[("care", role("Nurse", [(CARE, 1)]))])
+    assert titles(index, CARE) == {"Nurse"}
+
+
+def test_a_role_that_is_drafted_counts_once_as_its_draft_has_it() -> None:
+    index = library()
+    index.put_draft("care-0", role("Carer 0", [(f"{CARE} Ward 0.", 5)]))
+    assert sorted(ratings(index, CARE)) == [1, 1, 2, 2, 2, 5]
+    index.put("care-0", role("Carer 0", [(f"{CARE} Ward 0.", 4)]))
+    assert sorted(ratings(index, CARE)) == [1, 1, 2, 2, 2, 5]
+
+
+def test_where_a_draft_goes_the_published_role_counts_again() -> None:
+    index = library()
+    before = sorted(ratings(index, CARE))
+    index.put_draft("care-0", role("Carer 0", [(f"{CARE} Ward 0.", 5)]))
+    index.put_draft("new", role("Nurse", [(CARE, 5)]))
+    assert sorted(ratings(index, CARE)) == [1, 1, 2, 2, 2, 5, 5]
+    index.remove_draft("care-0")
+    index.remove_draft("new")
+    index.remove_draft("never-known")
+    assert sorted(ratings(index, CARE)) == before
+
+
+def test_renewed_it_knows_what_it_was_given_last_and_nothing_else() -> None:
+    index = library()
+    index.put_draft("new", role("Nurse", [(CARE, 5)]))
+    assert len(titles(index, CARE)) == 7
+    index.put("unseen", role("Unseen", [(CARE, 5)]))
+    kept = [("care-1", role("Carer 1", [(CARE, 2)]))]
+    index.renew(kept, drafts=[("care-7", role("Carer 7", [(CARE, 3)]))])
+    assert titles(index, CARE) == {"Carer 1", "Carer 7"}
+    assert ratings(index, BOOKS) == []
+
+
+def test_a_role_with_another_title_counts_for_the_one_it_had() -> None:
+    index = library()
+    assert "Carer 0" in titles(index, CARE)
+    index.put("care-0", role("Nurse", [(f"{CARE} Ward 0.", 1)]))
+    assert "Nurse" in titles(index, CARE, besides="Carer 0")
+    assert "Nurse" not in titles(index, CARE, besides="Nurse")
+
+
+_NAMES = ("a", "b", "c")
+_TASKS = st.lists(
+    st.tuples(st.sampled_from([CARE, f"{CARE} At night.", BOOKS, "Bake"]), st.integers(1, 5)),
+    max_size=4,
+)
+_STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(_NAMES),
+        st.booleans(),
+        st.none() | st.tuples(st.sampled_from(("X", "Y")), _TASKS),
+        st.booleans(),
+    ),
+    max_size=10,
+)
+
+
+@given(_STEPS)
+@settings(max_examples=40)
+def test_whatever_was_put_and_removed_it_is_as_if_it_were_made_of_what_is_left(
+    steps: list[tuple[str, bool, tuple[str, list[tuple[str, int]]] | None, bool]],
+) -> None:
+    index = PrecedentIndex()
+    left: dict[bool, dict[str, Assessment]] = {False: {}, True: {}}
+    for name, drafted, content, look in steps:
+        if content is None:
+            (index.remove_draft if drafted else index.remove)(name)
+            left[drafted].pop(name, None)
+        else:
+            document = role(content[0], content[1])
+            (index.put_draft if drafted else index.put)(name, document)
+            left[drafted][name] = document
+        if look:
+            ratings(index, CARE)
+    afresh = of_roles(left[False].items(), drafts=left[True].items())
+    for text in (CARE, BOOKS):
+        found, expected = (
+            [
+                (near.name, near.role, near.text, near.rating, pytest.approx(near.weight))
+                for near in made.nearest("task", text, besides="Y")
+            ]
+            for made in (index, afresh)
+        )
+        assert found == expected
+
+
+def test_it_can_be_made_ready_before_anything_is_looked_up() -> None:
+    index = library()
+    index.warm()
+    assert len(titles(index, CARE)) == 6
+    PrecedentIndex().warm()
+
+
+def test_it_is_looked_up_and_changed_while_another_thread_makes_it_ready() -> None:
+    index = library()
+    found: list[int] = []
+
+    def change(number: int) -> None:
+        index.put_draft(f"new-{number}", role(f"Nurse {number}", [(CARE, 1)]))
+        found.append(len(titles(index, CARE)))
+        if number % 2:
+            index.remove_draft(f"new-{number}")
+
+    with ThreadPoolExecutor(6) as pool:
+        done = [pool.submit(index.warm) for _ in range(4)]
+        done += [pool.submit(change, number) for number in range(8)]
+    assert all(future.exception() is None for future in done)
+    assert all(7 <= count <= MOST for count in found)
+    assert len(titles(index, CARE)) == 6 + 4
 
 
 def test_it_may_be_asked_from_several_threads() -> None:

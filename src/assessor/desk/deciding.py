@@ -6,7 +6,7 @@ and is itself kept, so that an item is open until a person has decided on it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -64,12 +64,14 @@ def decide(
     edits: Mapping[str, JsonValue] | None = None,
     leave: Collection[str] = (),
     reason: str = "",
+    seen: bool = True,
 ) -> Change | None:
     """Decide on every field of an item: taken over, taken over as edited, or left out.
 
     ``edits`` holds other values for fields, ``leave`` names the fields that are discarded;
-    ``reason`` says why a rating differs from the suggested one. ``None`` where the item was
-    decided on already.
+    ``reason`` says why a rating differs from the suggested one. A rating that is left out and was
+    not ``seen`` leaves no trace in the provenance: whatever the person rates is no override of it.
+    ``None`` where the item was decided on already.
 
     Raises:
         DocumentError: a value does not belong where it would go.
@@ -120,6 +122,8 @@ def decide(
                 }
             )
         )
+        if name in leave and not seen:
+            continue
         trace = _trace(decided, place, name in leave, suggestion, value, who, reason)
         if trace is not None:
             traces.append(trace)
@@ -143,9 +147,9 @@ def decide(
     )
 
 
-def discard(draft: Draft, open_item: OpenItem, who: Author) -> Change | None:
+def discard(draft: Draft, open_item: OpenItem, who: Author, *, seen: bool = True) -> Change | None:
     """Leave every field of an item out; ``None`` where it was decided on already."""
-    return decide(draft, open_item, who, leave=tuple(open_item.item.fields))
+    return decide(draft, open_item, who, leave=tuple(open_item.item.fields), seen=seen)
 
 
 def accept_rest(
@@ -175,10 +179,36 @@ def accept_rest(
             continue
         after = change.draft
         changes.append(change)
+    return _together(changes, section)
+
+
+def discard_rest(
+    draft: Draft,
+    items: Sequence[OpenItem],
+    section: str,
+    who: Author,
+    *,
+    seen: Callable[[OpenItem], bool] = lambda _: True,
+) -> Change | None:
+    """Leave every one of ``items`` out, with one undo for all; ``None`` where none is open.
+
+    ``seen`` tells whether the person saw the rating of an item.
+    """
+    after, changes = draft, []
+    for open_item in items:
+        change = discard(after, open_item, who, seen=seen(open_item))
+        if change is not None:
+            after = change.draft
+            changes.append(change)
+    return _together(changes, section)
+
+
+def _together(changes: Sequence[Change], section: str) -> Change | None:
+    """Decisions as one change; the draft is the one that the last of them left."""
     if not changes:
         return None
     return Change(
-        draft=after,
+        draft=changes[-1].draft,
         kind="decide",
         path=section,
         before={change.path: change.before for change in changes},

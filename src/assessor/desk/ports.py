@@ -170,6 +170,7 @@ class DraftStore(Protocol):
 
 FailureCode: TypeAlias = Literal[
     "setup",
+    "material",
     "network",
     "rate-limit",
     "quota",
@@ -181,8 +182,9 @@ FailureCode: TypeAlias = Literal[
     "unfit",
     "other",
 ]
-"""What kind of failure it was: ``setup`` before anything was sent, ``unfit`` an answer that broke
-rules to the end, ``broken`` a stream that ended early; the others as they are called."""
+"""What kind of failure it was: ``setup`` before anything was sent, ``material`` where there is
+nothing to make a suggestion of, ``unfit`` an answer that broke rules to the end, ``broken`` a
+stream that ended early; the others as they are called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import JsonValue
@@ -24,7 +25,7 @@ from assessor.desk.ports import (
 from assessor.desk.publishing import contradictions, publish
 from assessor.desk.standing import Standing, standing
 from assessor.desk.trail import Trail
-from assessor.document.checks import NOTHING_BESIDE, Beside
+from assessor.document.checks import NOTHING_BESIDE, Beside, Precedents
 from assessor.document.errors import DocumentError
 from assessor.document.export import PublishedAssessment
 from assessor.document.model import now
@@ -86,6 +87,11 @@ class Session:
     def standing(self) -> Standing:
         """Score and checks of the draft as it is now."""
         return self._standing
+
+    @property
+    def precedents(self) -> Precedents | None:
+        """The decided ratings of other roles, where there are any to look up."""
+        return self._beside.precedents
 
     @property
     def author(self) -> Author:
@@ -178,7 +184,7 @@ class Session:
     def keep_snapshot(self, source_id: str, text: str) -> Snapshot:
         """Keep a source's text with the draft, which is stored first where it is not yet.
 
-        Control characters are removed from the text.
+        Control characters are removed from the text. The checks look it up from now on.
 
         Raises:
             DocumentError: the draft has no source of that id, or nothing is left of the text.
@@ -196,7 +202,11 @@ class Session:
             raise DocumentError.at(f"sources[{source_id}]", "its text is empty; nothing was kept")
         self._begin(self._clock())
         self._keep_published()
-        return self._store.keep_snapshot(self.name, source_id, plain, self._actor, self._clock())
+        kept = self._store.keep_snapshot(self.name, source_id, plain, self._actor, self._clock())
+        snapshots = {**self._beside.snapshots, source_id: kept.text}
+        self._beside = replace(self._beside, snapshots=snapshots)
+        self._standing = standing(self.draft, self._beside)
+        return kept
 
     def finished(self) -> PublishedAssessment:
         """The exported form, which holds; of an unchanged published role, that role as it is.

@@ -17,6 +17,9 @@ _WORDS = {
     "int_parsing": "must be a whole number",
     "string_type": "must be text",
     "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "float_parsing": "must be a number",
+    "decimal_parsing": "must be a number",
     "tuple_type": "must be a list",
     "dict_type": "must be an object",
     "dataclass_type": "must be an object",
@@ -77,6 +80,8 @@ def _sentence(kind: str, message: str, context: dict[str, object] | None) -> str
         return _WORDS[kind]
     if kind == "greater_than_equal":
         return f"must be {context['ge']} or more"
+    if kind == "greater_than":
+        return f"must be more than {str(context['gt']).removesuffix('.0')}"
     if kind == "less_than_equal":
         return f"must be {context['le']} or less"
     if kind == "literal_error":

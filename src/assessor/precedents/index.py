@@ -1,193 +1,225 @@
-"""Decided ratings by the likeness of their words: BM25 over SQLite's full-text index, in memory.
+"""Decided ratings of published roles and of drafts, found by the likeness of their words.
 
-The index is no working database: it is made from documents, at its first use, and gone with the
-program.
+The index is no working database: it is made from documents and gone with the program. What changes
+while the program runs is taken in piece by piece.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
 from threading import Lock
 
 from assessor.document.assessment import Assessment
 from assessor.document.checks import Precedent
-from assessor.precedents.decided import Decided, decided_ratings
-from assessor.precedents.words import words_of
+from assessor.precedents.decided import (
+    ROLE,
+    TASK,
+    Decided,
+    decided_dimensions,
+    decided_tasks,
+    rated_dimensions,
+    role_words,
+)
+from assessor.precedents.table import MOST, Owner, RatingTable
 
-MOST = 15
-"""Precedents that one look-up gives at most."""
-FLOOR = 0.15
-"""How like a text has to be to count: its BM25, as a share of what the text looked up would get.
-
-0 is no common word, 1 the same text. Measured on 19,265 task statements: of 93 % of them at least
-five others are above it; texts on other matters (recipes, tales, match reports) have fewer than
-five, nearly always none.
-"""
-LEAST_WORDS = 1.5
-"""Average words in common that a short text needs besides: with one alone nothing is alike."""
-MOST_WORDS = 32
-"""Different words of a text that are looked up: the rarest."""
-
-_CACHED = 4096
-# Rows of no role in every table. BM25 holds a word that half of all rows have for worth nothing,
-# which in a library of few roles is any word that a few of them share.
-_BACKGROUND_ROWS = 64
-_BACKGROUND = " ".join(["\ue000"] * 24)  # not a letter: no text that is looked up can hold it
+_LIKE_ROLES = 4 * MOST  # of which some may lack the rating that is asked for
 
 
-@dataclass
-class _Kind:
-    """The rows of one kind. ``table`` holds their words; ``spread`` counts the rows with a word."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a document came from; a draft stands before the published role of its name."""
 
-    table: str
-    rows: dict[int, tuple[str, Decided]] = field(default_factory=dict)
-    spread: Counter[str] = field(default_factory=Counter)
+    name: str
+    drafted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Role:
+    """What counts of a document: the title of its role, and its decided ratings.
+
+    Among ``decided`` is one row for the whole role, which ``ratings`` of its dimensions go with.
+    """
+
     title: str
     decided: tuple[Decided, ...]
+    ratings: Mapping[str, int]
 
     @classmethod
     def of(cls, assessment: Assessment) -> _Role:
-        return cls(assessment.role.title, tuple(decided_ratings(assessment)))
+        dimensions, words = rated_dimensions(assessment), role_words(assessment)
+        ratings = {path: rating for path, _, rating in dimensions}
+        decided = [*decided_tasks(assessment), *decided_dimensions(dimensions)]
+        if ratings and words:
+            role = assessment.role
+            decided.append(Decided(ROLE, words, role.function or role.summary, 0))
+        return cls(assessment.role.title, tuple(decided), ratings)
 
 
 class PrecedentIndex:
     """Decided ratings of roles; it fulfils :class:`assessor.document.checks.Precedents`.
 
-    It may be used from any thread. Giving it a role costs nothing: the words are taken in when
-    something is looked up next. Answers are kept until a role changes.
+    A role that is both published and drafted counts once, as its draft has it: that is what people
+    decided last. When the draft goes, the published role counts again.
+
+    It may be used from any thread. Giving it a document costs nothing: the words are taken in when
+    something of their kind is looked up next, or by :meth:`warm` in a thread of its own, and only
+    those that changed. A document never counts for the role of its own title, so that a draft need
+    not be given at each change made to it, only when somebody has done with it.
+
+    Look up tasks by name *and* rationale, and a role by its prose: a job title or a few words alone
+    match badly, as hardly any words are left to be alike.
     """
 
     def __init__(self) -> None:
+        self._inbox_lock = Lock()
+        self._inbox: dict[_Place, Assessment | None] = {}
         self._lock = Lock()
-        self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        self._waiting: dict[str, Assessment | None] = {}
-        self._roles: dict[str, _Role] = {}
-        self._numbers: dict[str, list[tuple[_Kind, int]]] = {}
-        self._kinds: dict[str, _Kind] = {}
-        self._answers: dict[tuple[str, str, str], tuple[Precedent, ...]] = {}
+        self._known: dict[_Place, _Role] = {}
+        self._rows: dict[str, tuple[Owner, dict[int, Decided]]] = {}
+        self._tables: dict[str, RatingTable] = {}
+        self._numbers = count(1)
 
     def put(self, name: str, assessment: Assessment) -> None:
-        """Take up the role called ``name``, in the place of what was known of it."""
-        with self._lock:
-            self._waiting[name] = assessment
+        """Take up the published role called ``name``, in the place of what was known of it."""
+        self._receive(_Place(name, False), assessment)
+
+    def put_draft(self, name: str, assessment: Assessment) -> None:
+        """Take up the draft called ``name``, in the place of what was known of it."""
+        self._receive(_Place(name, True), assessment)
 
     def remove(self, name: str) -> None:
-        """Forget the role called ``name``, if it is known."""
+        """Forget the published role called ``name``, if it is known."""
+        self._receive(_Place(name, False), None)
+
+    def remove_draft(self, name: str) -> None:
+        """Forget the draft called ``name``, if it is known; a discarded draft does not count."""
+        self._receive(_Place(name, True), None)
+
+    def renew(
+        self,
+        roles: Iterable[tuple[str, Assessment]],
+        drafts: Iterable[tuple[str, Assessment]] = (),
+    ) -> None:
+        """Know exactly these published roles and drafts, each with its name, from now on.
+
+        Of two of one name the later counts. What is as it was is not taken in again.
+        """
+        given: dict[_Place, Assessment | None] = {
+            _Place(name, False): assessment for name, assessment in roles
+        }
+        given |= {_Place(name, True): assessment for name, assessment in drafts}
+        with self._lock, self._inbox_lock:
+            for place in (*self._known, *self._inbox):
+                given.setdefault(place, None)
+            self._inbox = given
+
+    def warm(self) -> None:
+        """Take in all that was given: tasks first, then kind by kind.
+
+        Meant for a thread of its own before the first look-up; one that comes meanwhile waits for
+        its own kind at most.
+        """
         with self._lock:
-            self._waiting[name] = None
+            self._catch_up()
+            kinds = sorted(self._tables, key=lambda kind: (kind != TASK, kind))
+            tables = [self._tables[kind] for kind in kinds]
+        for table in tables:
+            table.settle()
 
     def nearest(self, kind: str, text: str, *, besides: str) -> tuple[Precedent, ...]:
-        """At most :data:`MOST` precedents above the :data:`FLOOR`, the nearest first.
+        """At most 15 precedents that are alike enough, the nearest first.
 
         ``kind`` is ``task`` or the path of a dimension; ``besides`` is the title of a role whose
         own ratings do not count, letter case and spacing aside. A precedent's weight is its
         likeness, 0…1.
         """
-        asked = (kind, text, _key(besides))
+        if kind == ROLE:
+            return ()
         with self._lock:
             self._catch_up()
-            if asked not in self._answers:
-                if len(self._answers) >= _CACHED:
-                    self._answers.clear()
-                self._answers[asked] = tuple(self._look_up(*asked))
-            return self._answers[asked]
+            table = self._tables.get(kind)
+        return () if table is None else table.nearest(text, _key(besides))
 
-    def _look_up(self, kind: str, text: str, own: str) -> Iterator[Precedent]:
-        known, words = self._kinds.get(kind), words_of(text)
-        if known is None or not words:
-            return
-        rarest = sorted(dict.fromkeys(words), key=lambda word: known.spread[word])[:MOST_WORDS]
-        # Words are letters and digits alone, and quoted besides: none is read as an operator.
-        query = " OR ".join(f'"{word}"' for word in rarest)
-        matches = f"FROM {known.table} WHERE {known.table} MATCH ?"
-        score = f"-bm25({known.table})"
-        with self._transaction(keep=False) as sql:
-            sql.execute(f"INSERT INTO {known.table} VALUES (?)", (" ".join(words),))
-            asked = sql.lastrowid
-            itself = sql.execute(
-                f"SELECT {score} {matches} AND rowid = ?", (query, asked)
-            ).fetchone()
-            if itself is None:
-                return  # letters that the full-text index does not take for any
-            whole = itself[0]
-            least = max(FLOOR, LEAST_WORDS / len(rarest)) * whole
-            sql.execute(f"SELECT rowid, {score} {matches} ORDER BY 2 DESC, 1", (query,))
-            found = 0
-            for number, weight in sql:
-                if weight < least or found == MOST:
-                    return
-                if number == asked:
-                    continue
-                title, decided = known.rows[number]
-                if _key(title) != own:
-                    found += 1
-                    yield Precedent(title, decided.text, decided.rating, weight / whole)
+    def of_like_roles(self, path: str, assessment: Assessment) -> tuple[Precedent, ...]:
+        """At most 15 ratings of the dimension at ``path``, of the roles most like this one.
+
+        Roles are alike by their titles, what they are for, and the names of their tasks; of a
+        role with a title alone nothing is known. A precedent's text is what its role is for.
+        """
+        with self._lock:
+            self._catch_up()
+            table = self._tables.get(ROLE)
+        if table is None:
+            return ()
+        words, own = role_words(assessment), _key(assessment.role.title)
+        found = table.nearest(words, own, _LIKE_ROLES)
+        with self._lock:
+            rated = [
+                replace(near, rating=role.ratings[path])
+                for near in found
+                if (role := self._counted(near.name)) is not None and path in role.ratings
+            ]
+        return tuple(rated[:MOST])
+
+    def _receive(self, place: _Place, assessment: Assessment | None) -> None:
+        with self._inbox_lock:
+            self._inbox[place] = assessment
 
     def _catch_up(self) -> None:
-        if not self._waiting:
-            return
-        with self._transaction(keep=True) as sql:
-            for name, assessment in self._waiting.items():
-                role = None if assessment is None else _Role.of(assessment)
-                if role != self._roles.get(name):
-                    self._answers.clear()
-                    self._replace(sql, name, role)
-        self._waiting.clear()
+        with self._inbox_lock:
+            received, self._inbox = self._inbox, {}
+        for place, assessment in received.items():
+            if assessment is None:
+                self._known.pop(place, None)
+            else:
+                self._known[place] = _Role.of(assessment)
+        put: dict[str, dict[int, Decided]] = defaultdict(dict)
+        owners: dict[int, Owner] = {}
+        gone: dict[str, list[int]] = defaultdict(list)
+        for name in dict.fromkeys(place.name for place in received):
+            was, before = self._rows.pop(name, (None, {}))
+            role, after = self._counted(name), {}
+            if role is not None:
+                owner, after = (
+                    Owner(name, role.title, _key(role.title)),
+                    self._numbered(role, before),
+                )
+                self._rows[name] = owner, after
+                for number, decided in after.items():
+                    if owner != was or before.get(number) != decided:
+                        put[decided.kind][number] = decided
+                        owners[number] = owner
+            for number in before.keys() - after.keys():
+                gone[before[number].kind].append(number)
+        for kind in {**put, **gone}:
+            if kind not in self._tables:
+                self._tables[kind] = RatingTable()
+            self._tables[kind].change(put[kind], owners, gone[kind])
 
-    def _replace(self, sql: sqlite3.Cursor, name: str, role: _Role | None) -> None:
-        for kind, number in self._numbers.pop(name, ()):
-            _, decided = kind.rows.pop(number)
-            kind.spread.subtract(set(words_of(decided.words)))
-            sql.execute(f"DELETE FROM {kind.table} WHERE rowid = ?", (number,))
-        self._roles.pop(name, None)
-        if role is None:
-            return
-        self._roles[name] = role
-        numbers = self._numbers[name] = []
+    def _counted(self, name: str) -> _Role | None:
+        return self._known.get(_Place(name, True)) or self._known.get(_Place(name, False))
+
+    def _numbered(self, role: _Role, before: Mapping[int, Decided]) -> dict[int, Decided]:
+        """What counts of a role under its numbers; words that are in ``before`` keep theirs."""
+        known: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, decided in before.items():
+            known[decided.kind, decided.words].append(number)
+        numbered: dict[int, Decided] = {}
         for decided in role.decided:
-            kind = self._kind(sql, decided.kind)
-            words = words_of(decided.words)
-            sql.execute(f"INSERT INTO {kind.table} VALUES (?)", (" ".join(words),))
-            number = sql.lastrowid or 0
-            kind.rows[number] = (role.title, decided)
-            kind.spread.update(set(words))
-            numbers.append((kind, number))
-
-    def _kind(self, sql: sqlite3.Cursor, key: str) -> _Kind:
-        if key not in self._kinds:
-            table = f"words_{len(self._kinds)}"
-            sql.execute(
-                f"CREATE VIRTUAL TABLE {table} USING fts5(words, tokenize = 'porter unicode61')"
-            )
-            background = ((_BACKGROUND,) for _ in range(_BACKGROUND_ROWS))
-            sql.executemany(f"INSERT INTO {table} VALUES (?)", background)
-            self._kinds[key] = _Kind(table)
-        return self._kinds[key]
-
-    @contextmanager
-    def _transaction(self, *, keep: bool) -> Iterator[sqlite3.Cursor]:
-        cursor = self._database.cursor()
-        cursor.execute("BEGIN")
-        try:
-            yield cursor
-        finally:
-            cursor.close()
-            self._database.execute("COMMIT" if keep else "ROLLBACK")
+            numbers = known.get((decided.kind, decided.words)) if known else None
+            numbered[numbers.pop(0) if numbers else next(self._numbers)] = decided
+        return numbered
 
 
-def of_roles(roles: Iterable[tuple[str, Assessment]]) -> PrecedentIndex:
-    """An index of ``roles``, each with its name; of two of one name the later counts."""
+def of_roles(
+    roles: Iterable[tuple[str, Assessment]], drafts: Iterable[tuple[str, Assessment]] = ()
+) -> PrecedentIndex:
+    """An index of published roles and of drafts, each with its name; later ones of a name count."""
     index = PrecedentIndex()
-    for name, assessment in roles:
-        index.put(name, assessment)
+    index.renew(roles, drafts)
     return index
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 _COMMON_WORDS = """
@@ -14,6 +15,14 @@ _COMMON_WORDS = """
     would yet you your
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
+
+
+def searchable(text: str) -> str:
+    """``text`` as the full-text index can take it: composed letters, nothing it cannot store."""
+    if text.isascii() and "\0" not in text:
+        return text
+    whole = unicodedata.normalize("NFC", text).replace("\0", " ")
+    return whole.encode(errors="replace").decode()
 
 
 def words_of(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from assessor.document.checks.check import (
     Severity,
 )
 from assessor.document.checks.run import check_ratings, errors, run_checks
+from assessor.document.checks.voting import Vote, vote
 
 __all__ = [
     "NOTHING_BESIDE",
@@ -21,7 +22,9 @@ __all__ = [
     "Precedent",
     "Precedents",
     "Severity",
+    "Vote",
     "check_ratings",
     "errors",
     "run_checks",
+    "vote",
 ]

@@ -68,12 +68,16 @@ class KnownRole:
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """A decided rating of something similar in another role; ``weight`` grows with similarity."""
+    """A decided rating of something similar in another role; ``weight`` grows with similarity.
+
+    ``role`` is the role's title, ``name`` what the library calls it (empty where it has none).
+    """
 
     role: str
     text: str
     rating: int
     weight: float
+    name: str = ""
 
 
 class Precedents(Protocol):

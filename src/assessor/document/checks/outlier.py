@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from math import isclose
 
 from assessor.document.checks.check import Check, Precedent, Subject
+from assessor.document.checks.voting import vote
 from assessor.document.parts import rated_parts
 
 LEAST_PRECEDENTS = 5
@@ -37,28 +36,9 @@ def precedent_outlier(subject: Subject) -> Iterator[Check]:
             yield from _outlier(f"{path}.rating", name, rating, found)
 
 
-def weighted_median(precedents: Sequence[Precedent]) -> float:
-    """The rating at which half of the weight is reached; between two where it is just half.
-
-    ``precedents`` is not empty and its weights are positive.
-    """
-    ratings = sorted(precedents, key=lambda precedent: precedent.rating)
-    half = sum(precedent.weight for precedent in ratings) / 2
-    below = 0.0
-    for precedent, following in pairwise(ratings):
-        below += precedent.weight
-        if isclose(below, half):
-            return (precedent.rating + following.rating) / 2
-        if below > half:
-            return precedent.rating
-    return ratings[-1].rating
-
-
 def _outlier(path: str, name: str, rating: int, precedents: Sequence[Precedent]) -> Iterator[Check]:
-    if len(precedents) < LEAST_PRECEDENTS:
-        return
-    median = weighted_median(precedents)
-    if abs(rating - median) < FAR:
+    said = vote(precedents)
+    if said is None or len(precedents) < LEAST_PRECEDENTS or abs(rating - said.median) < FAR:
         return
     nearest = ", ".join(f"{near.role}: {near.rating}" for near in precedents[:_NAMED])
     yield Check(
@@ -66,5 +46,5 @@ def _outlier(path: str, name: str, rating: int, precedents: Sequence[Precedent])
         severity="flag",
         path=path,
         message=f"{name[:1].upper()}{name[1:]} is rated {rating}; the weighted median of "
-        f"{len(precedents)} similar precedents is {median:g} ({nearest}).",
+        f"{len(precedents)} similar precedents is {float(said.median):g} ({nearest}).",
     )

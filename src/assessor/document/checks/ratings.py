@@ -64,9 +64,9 @@ def label_score(subject: Subject) -> Iterator[Check]:
     for i, (involvement, score) in enumerate(rows):
         if involvement is None or score is None:
             continue
-        if not _fits(involvement, score):
+        if not involvement_fits(involvement, score):
             name, path = subject.task_names[i], f"tasks[{i}].involvement"
-            fitting = [key for key in labels if _fits(key, score)]
+            fitting = [key for key in labels if involvement_fits(key, score)]
             yield _flag(
                 "label-score",
                 path,
@@ -75,7 +75,8 @@ def label_score(subject: Subject) -> Iterator[Check]:
             )
 
 
-def _fits(involvement: Involvement, score: int) -> bool:
+def involvement_fits(involvement: Involvement, score: int) -> bool:
+    """Whether the way AI takes part in a task goes with the task's score (METHOD §7)."""
     if involvement == "displacement":
         return score > 2
     if involvement == "not_involved":

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from assessor.document.errors import DocumentError
 from assessor.document.text import first_forbidden
-from assessor.exchange.source_text import MAX_CHARACTERS, source_text
+from assessor.exchange.documents import MAX_CHARACTERS
+from assessor.exchange.source_text import read_source, source_text
 
 PAGE = """<!DOCTYPE html><html><head><title>Pay report</title><style>p { color: red }</style>
 <script>var a = "<p>not this</p>";</script></head><body><!-- nor this -->
@@ -66,8 +67,9 @@ def test_control_characters_are_removed_and_line_ends_are_one_kind() -> None:
         (b"", "holds no text"),
         (b" \n\x00", "holds no text"),
         (b"<html><script>x()</script></html>", "holds no text"),
-        (b"%PDF-1.7 ...", "is a PDF, not text"),
-        (b"PK\x03\x04....", "is a packed file, such as a .docx, not text"),
+        (b"%PDF-1.7 ...", "is a PDF that is damaged"),
+        (b"PK\x03\x04....", "is a packed file that is damaged"),
+        (b"\x1f\x8b\x08", "is a packed file, not text; unpack it first"),
         (b"one\ntwo \xff", "line 2: this is not UTF-8 text"),
         (BOM_UTF16_LE + b"a", "line 1: this is not UTF-8 text"),
         (b"a" * (MAX_CHARACTERS + 1), "holds 1,000,001 characters of text, 1,000,000 at most"),
@@ -119,3 +121,15 @@ def test_hostile_html_does_not_take_long(piece: str) -> None:
     before = process_time()
     source_text(page.encode())
     assert process_time() - before < 3  # about 0.1 s
+
+
+def test_bytes_that_are_no_text_are_not_taken_for_a_page_in_some_encoding() -> None:
+    noise = bytes(range(256)) * 12
+    with pytest.raises(DocumentError, match="file: is not text"):
+        read_source(noise, charset="")
+
+
+@pytest.mark.parametrize("name", ["a.docx", "b.PDF"])
+def test_a_document_that_is_none_inside_is_refused_by_what_its_name_says(name: str) -> None:
+    with pytest.raises(DocumentError, match=r"is no \.docx or PDF inside"):
+        read_source(b"\xd0\xcf plain", name)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from assessor.desk.ports import Failed, Final
+from assessor.desk.ports import Failed, Final, Partial, SuggestionEvent
 from assessor.document.assessment import Assessment, blank
 from assessor.document.provenance import Section, Suggestion
 from assessor.settings import Settings
 from assessor.suggest.answers import ANSWERS, AnswerModels
 from assessor.suggest.llm import LlmSource
+from assessor.suggest.modes import Taken
 
 NOWHERE = Path("/nonexistent")
 NURSE = blank("Nurse")
@@ -21,6 +22,7 @@ _ALIASES = {
     "model": "ASSESSOR_MODEL",
     "mode": "ASSESSOR_MODE",
     "timeout": "ASSESSOR_TIMEOUT",
+    "temperature": "ASSESSOR_TEMPERATURE",
 }
 
 
@@ -30,19 +32,26 @@ def settings(base_url: str, **others: Any) -> Settings:
     return Settings(**{_ALIASES[name]: value for name, value in values.items()})
 
 
-async def outcome(
+async def events(
     chosen: Settings,
     section: Section = "tasks",
     assessment: Assessment = NURSE,
     *,
     answers: AnswerModels = ANSWERS,
     workspace: Path = NOWHERE,
-) -> Final | Failed:
-    """The single event of one ask."""
-    source = LlmSource(chosen, workspace, answers)
-    (event,) = [event async for event in source.suggest(section, assessment)]
-    assert isinstance(event, Final | Failed)
-    return event
+    **others: Any,
+) -> list[SuggestionEvent]:
+    """All events of one ask, by a source that has learnt nothing of any endpoint yet."""
+    source = LlmSource(chosen, workspace, answers, **{"taken": Taken(), **others})
+    return [event async for event in source.suggest(section, assessment)]
+
+
+async def outcome(chosen: Settings, *args: Any, **others: Any) -> Final | Failed:
+    """The last event of one ask; all before it are views."""
+    *views, last = await events(chosen, *args, **others)
+    assert all(isinstance(view, Partial) for view in views)
+    assert isinstance(last, Final | Failed)
+    return last
 
 
 async def suggested(chosen: Settings, *args: Any, **others: Any) -> Suggestion:
@@ -52,12 +61,17 @@ async def suggested(chosen: Settings, *args: Any, **others: Any) -> Suggestion:
     return event.suggestion
 
 
-async def message(chosen: Settings, *args: Any, **others: Any) -> str:
-    """The message of an ask that must fail: one line of at most 300 characters, two sentences."""
+async def failure(chosen: Settings, *args: Any, **others: Any) -> Failed:
+    """The failure of an ask that must fail: one line of at most 300 characters, two sentences."""
     event = await outcome(chosen, *args, **others)
     assert isinstance(event, Failed), event
     assert len(event.message) <= 300
     assert event.message.isprintable()
     assert event.message.endswith(".")
     assert ". " in event.message
-    return event.message
+    return event
+
+
+async def message(chosen: Settings, *args: Any, **others: Any) -> str:
+    """What :func:`failure` says."""
+    return (await failure(chosen, *args, **others)).message

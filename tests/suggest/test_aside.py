@@ -21,10 +21,13 @@ async def test_an_expected_error_is_passed_on() -> None:
         await aside(lambda: int("x"), ValueError)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-async def test_any_other_error_ends_the_wait() -> None:
-    with pytest.raises(UnfinishedError):
+async def test_any_other_error_ends_the_wait_and_is_not_printed(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(UnfinishedError) as caught:
         await aside(lambda: 1 / 0, ValueError)
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+    assert capfd.readouterr() == ("", "")
 
 
 async def test_a_wait_can_be_given_up() -> None:

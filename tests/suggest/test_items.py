@@ -12,7 +12,7 @@ from assessor.document.provenance import Section, SuggestedItem, Suggestion
 from assessor.method.definition import CURRENT
 from assessor.suggest.answers import ANSWERS, Answer
 from assessor.suggest.items import items_of
-from support.samples import ANSWERED, TASKS, task
+from support.samples import ANSWERED, TASKS, WHY, task
 
 SECTIONS: tuple[Section, ...] = tuple(ANSWERS)
 NURSE = blank("Nurse")
@@ -108,7 +108,7 @@ def test_a_bare_text_section_has_the_single_field_text() -> None:
     (item,) = items("reinstatement")
     assert (item.target, item.fields) == (
         "reinstatement",
-        {"text": "Checking what models chart."},
+        {"text": ANSWERED["reinstatement"]["text"]},
     )
 
 
@@ -141,7 +141,7 @@ def test_a_task_of_the_same_name_is_rated_anew_and_others_are_added() -> None:
             "tasks": [
                 task(" tri AGE ".replace(" ", ""), 40),
                 task("family  TALKS", 30),
-                task("New", 30),
+                *(task(f"New {n}", 10) for n in (1, 2, 3)),
             ]
         }
     )
@@ -149,7 +149,7 @@ def test_a_task_of_the_same_name_is_rated_anew_and_others_are_added() -> None:
     assert [item.target for item in items_of(answer, full)] == [
         f"tasks[{ids['Triage']}]",
         f"tasks[{ids['Family talks']}]",
-        "tasks",
+        *["tasks"] * 3,
     ]
 
 
@@ -162,6 +162,28 @@ def test_a_task_brings_its_name_its_numbers_and_its_rationale() -> None:
         "involvement": "augmentation",
         "rationale": TASKS["tasks"][0]["rationale"],
     }
+
+
+@pytest.mark.parametrize(
+    ("reason", "end"),
+    [
+        ("the ward signs what the system books", "The ward signs what the system books."),
+        ("The ward signs what the system books!", "The ward signs what the system books!"),
+    ],
+)
+def test_why_an_unusual_involvement_holds_ends_the_rationale(reason: str, end: str) -> None:
+    unusual = task("Booking", 40, involvement="displacement", involvement_reason=reason)
+    usual = task("Triage", 30, involvement_reason=reason)
+    answer = {"tasks": [unusual, usual, *(task(name, 10) for name in "CDE")]}
+    first, second, *_ = items_of(ANSWERS["tasks"].model_validate(answer), NURSE)
+    assert first.fields["rationale"] == f"{WHY} {end}"
+    assert second.fields["rationale"] == WHY
+    assert set(first.fields) == {"name", "time", "score", "involvement", "rationale"}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_items_of_a_model_name_no_basis(section: Section) -> None:
+    assert {item.basis for item in items(section)} == {""}
 
 
 def test_what_is_no_answer_of_a_section_is_refused() -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import pytest
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
+from assessor.desk.ports import Final, Partial
 from assessor.document.provenance import Section
 from assessor.suggest.answers import ANSWERS, TasksAnswer
-from suggest.asking import NURSE, message, settings, suggested
+from suggest.asking import NURSE, events, failure, message, settings, suggested
 from support.llama import llama_server
-from support.relaxed import QUARTERS, RELAXED, RelaxedTask
+from support.relaxed import QUARTERS, RELAXED, RelaxedTask, RelaxedTasks
 
 KEY = "sk-llama-0123456789"
 
@@ -23,11 +25,27 @@ class ShortTasks(TasksAnswer):
     tasks: tuple[RelaxedTask, ...] = Field(min_length=3, max_length=3)
 
 
+class WordyTask(RelaxedTask):
+    """A task that takes seconds to write."""
+
+    rationale: Annotated[str, StringConstraints(pattern=r"^[a-z]{6,9}( [a-z]{6,9}){400,500}$")]
+
+
+class WordyTasks(RelaxedTasks):
+    """Four of them."""
+
+    tasks: Annotated[tuple[WordyTask, ...], Field(min_length=4, max_length=4)]
+
+
 pytestmark = pytest.mark.xdist_group("llama")
 
 
-async def test_a_suggestion_for_the_tasks_comes_through(llama: str) -> None:
-    found = await suggested(settings(llama), answers=RELAXED)
+STREAMED = pytest.mark.parametrize("stream", [True, False], ids=["stream", "whole"])
+
+
+@STREAMED
+async def test_a_suggestion_for_the_tasks_comes_through(stream: bool, llama: str) -> None:
+    found = await suggested(settings(llama), answers=RELAXED, stream=stream)
     assert found.parameters["mode"] == "json_schema"
     assert found.endpoint == llama.removeprefix("http://").removesuffix("/v1")
     assert found.tokens is not None
@@ -43,14 +61,41 @@ async def test_a_suggestion_for_the_tasks_comes_through(llama: str) -> None:
         assert str(item.fields["name"]) in found.answer
 
 
-async def test_a_suggestion_can_keep_every_rule_across_tasks(llama: str) -> None:
-    found = await suggested(settings(llama), answers=QUARTERS)
+async def test_it_is_seen_as_it_is_written(llama: str) -> None:
+    *views, last = await events(settings(llama), answers=RELAXED)
+    assert isinstance(last, Final)
+    name = last.suggestion.items[0].fields["name"]
+    texts = [view.text for view in views if isinstance(view, Partial)]
+    assert len(texts) >= 2
+    assert any(text.startswith(f"Task 1\n  Name: {name}") for text in texts)
+
+
+@STREAMED
+async def test_a_suggestion_can_keep_every_rule_across_tasks(stream: bool, llama: str) -> None:
+    found = await suggested(settings(llama), answers=QUARTERS, stream=stream)
     assert [item.fields["time"] for item in found.items] == [25] * 4
 
 
-async def test_rules_across_fields_are_beyond_a_random_model(llama: str) -> None:
-    told = await message(settings(llama), answers={**ANSWERS, "tasks": ShortTasks})
+@STREAMED
+async def test_rules_across_fields_are_beyond_a_random_model(stream: bool, llama: str) -> None:
+    told = await message(settings(llama), answers={**ANSWERS, "tasks": ShortTasks}, stream=stream)
     assert "also after 2 re-asks: task time adds up to" in told
+
+
+@STREAMED
+async def test_noise_in_place_of_a_call_is_noticed(stream: bool, short_llama: str) -> None:
+    found = await failure(settings(short_llama, mode="tools"), stream=stream)
+    assert found.code == "unfit"
+    assert "did not call the function" in found.message or "cut off at a length" in found.message
+
+
+async def test_an_answer_that_takes_too_long_leaves_what_had_arrived(
+    llama_model: Path,
+) -> None:
+    with llama_server(llama_model) as url:
+        found = await failure(settings(url, timeout=2), answers={**ANSWERS, "tasks": WordyTasks})
+    assert found.code == "timeout"
+    assert found.arrived.startswith("Task 1\n")
 
 
 async def test_a_missing_or_wrong_key_is_refused(llama_model: Path) -> None:
@@ -64,8 +109,7 @@ async def test_a_request_longer_than_the_context_is_refused(llama_model: Path) -
     role = NURSE.role.model_copy(update={"function": "Cares for patients. " * 200})
     with llama_server(llama_model, context=2048) as url:
         told = await message(settings(url), "tasks", NURSE.model_copy(update={"role": role}))
-    assert "too long for “tiny”: “request (" in told
-    assert "available context size (2048 tokens)" in told
+    assert "tokens long, is too long for “tiny”: it takes 2,048 tokens" in told
 
 
 @pytest.fixture(scope="module")

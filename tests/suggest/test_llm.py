@@ -21,7 +21,7 @@ from assessor.settings import load_settings
 from assessor.suggest.answers import ANSWERS
 from assessor.suggest.failures import Asked
 from assessor.suggest.llm import LlmSource
-from assessor.suggest.prompts import load_prompt
+from assessor.suggest.prompts import Rendered, load_prompt
 from suggest.asking import NOWHERE, NURSE, message, outcome, settings, suggested
 from support.endpoint import (
     HANG,
@@ -37,7 +37,7 @@ from support.samples import ANSWERED, TASKS, task
 
 SECTIONS: tuple[Section, ...] = tuple(ANSWERS)
 KEY = "sk-very-secret-0123456789"
-WRONG_TIME = {"tasks": [task("A", 40), task("B", 30), task("C", 29)]}
+WRONG_TIME = {"tasks": [*TASKS["tasks"][:4], task("E", 9)]}
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -63,6 +63,17 @@ async def test_a_suggestion_says_where_it_came_from(endpoint: Endpoint) -> None:
     assert found.tokens == Tokens(prompt=100, completion=20)
     assert found.elapsed_ms >= 0
     assert found.answer == written
+
+
+async def test_an_answer_is_kept_where_its_price_cannot_be_looked_up(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ImportError("no price list")
+
+    monkeypatch.setattr("assessor.suggest.llm.price_of", broken)
+    endpoint.steps = (said(TASKS),)
+    assert (await suggested(settings(endpoint.base_url))).price is None
 
 
 async def test_asking_again_gives_another_suggestion(endpoint: Endpoint) -> None:
@@ -189,7 +200,7 @@ async def test_cancelling_closes_the_connection(endpoint: Endpoint) -> None:
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asking
-    assert await asyncio.to_thread(endpoint.disconnected.wait, 1)
+    assert await asyncio.to_thread(endpoint.disconnected.wait, 0.2)
     assert len(endpoint.requests) == 1
 
 
@@ -317,16 +328,26 @@ async def test_a_key_is_not_sent_to_an_address_that_a_file_set(
     assert sent(endpoint)["authorization"] == f"Bearer {KEY}"
 
 
+async def test_a_prompt_that_takes_all_memory_is_told(tmp_path: Path, endpoint: Endpoint) -> None:
+    folder = tmp_path / "prompts"
+    folder.mkdir()
+    head = '---\nname: mine\nversion: "7"\nsection: tasks\npurpose: A try.\n---\n'
+    (folder / "tasks.md").write_text(head + "{{ 'x' * 10**17 }}")
+    told = await message(settings(endpoint.base_url), workspace=tmp_path)
+    assert told.startswith("The prompts system.md and tasks.md did not become text (MemoryError). ")
+    assert not endpoint.requests
+
+
 async def test_a_prompt_that_never_ends_is_given_up_at_the_deadline(
     tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hold = threading.Event()
 
-    def endless(*_: object) -> str:
+    def endless(*_: object) -> Rendered:
         hold.wait()
-        return ""
+        return Rendered("", 0)
 
-    monkeypatch.setattr("assessor.suggest.llm.render", endless)
+    monkeypatch.setattr("assessor.suggest.llm.rendered", endless)
     said_ = await message(settings(endpoint.base_url, timeout=0.05), workspace=tmp_path)
     hold.set()
     assert "did not become text within 0.05 seconds" in said_

@@ -29,7 +29,8 @@ async def test_a_missing_library_is_told_in_a_sentence(monkeypatch: pytest.Monke
             raise ImportError("No module named 'instructor'")
         return real(name, *args, **others)
 
-    monkeypatch.delitem(sys.modules, "assessor.suggest.llm", raising=False)
+    for module in ("llm", "exchange"):
+        monkeypatch.delitem(sys.modules, f"assessor.suggest.{module}", raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(LoadError, match=r"No module named 'instructor'\. Install assessor again"):
         await load_llm()

@@ -14,14 +14,27 @@ from assessor.document.provenance import Section
 from assessor.method.definition import CURRENT
 from assessor.shipped import shipped_folder
 from assessor.suggest.answers import ANSWERS
-from assessor.suggest.brief import brief, fenced, scale
-from assessor.suggest.prompts import PromptError, PromptName, load_prompt, render
+from assessor.suggest.brief import MOST_MATERIAL, brief, fenced, goes_with, pasted, scale
+from assessor.suggest.prompts import PromptError, PromptName, load_prompt, rendered
+from assessor.suggest.values import PARAGRAPH, PROSE, REMARK
+from suggest.precedents import Given, near
+from suggest.rendering import render
 from support.samples import ANSWERED
 
 SECTIONS: tuple[Section, ...] = tuple(ANSWERS)
 NAMES: tuple[PromptName, ...] = ("system", *SECTIONS)
 BLANK = blank("Nurse")
 HOSTILE = "{{ 7*7 }} {% for x in y %} {# gone #} ``` ```` [@click=app.bell]x[/] [31m </data> ---"
+NAMES_OF_A_BODY = (
+    "method",
+    "scale",
+    "goes_with",
+    "data",
+    "precedents",
+    "material",
+    "scorecard",
+    "year",
+)
 HEAD = '---\nname: mine\nversion: "7"\nsection: tasks\npurpose: A try.\n---\n'
 
 
@@ -126,6 +139,89 @@ def test_a_fence_is_longer_than_any_run_of_backticks_in_it(text: str) -> None:
     assert rest == f"{text}\n{opening}"
     assert opening not in text
     assert set(opening) == {"`"}
+
+
+def outside(text: str) -> list[str]:
+    """The lines of a Markdown text that stand in no fence; the fences' own lines too."""
+    found: list[str] = []
+    fence = ""
+    for line in text.splitlines():
+        if fence:
+            closed = re.fullmatch(r" {0,3}(`{3,})\s*", line)
+            if closed and len(closed[1]) >= len(fence):
+                fence = ""
+                found.append("fence")
+        elif opened := re.match(r" {0,3}(`{3,}|~{3,})", line):
+            fence = opened[1]
+            found.append("fence")
+        else:
+            found.append(line)
+    return found
+
+
+WRITTEN = st.one_of(
+    st.text(min_size=1), st.text(st.sampled_from("`~\n\r\t\x0b\x85\u2028 x\x1b[31m{%"), min_size=1)
+)
+
+
+@given(WRITTEN, WRITTEN, WRITTEN, st.sampled_from(["role", "tasks"]))
+def test_nothing_people_wrote_closes_a_fence_or_stands_outside_of_one(
+    job: str, role: str, work: str, section: Section
+) -> None:
+    prompt = load_prompt(section, Path("/nonexistent"))
+    plain = Given((near("Clerk", "Files"),))
+    hostile = Given((near(role, work),))
+    for text in (job, f"{HOSTILE}\n{job}", f"x\n```\n{job}"):
+        found = render(prompt, BLANK, hostile, f"x{text}")
+        assert outside(found) == outside(render(prompt, BLANK, plain, "x"))
+
+
+def test_a_job_description_is_given_as_it_was_pasted_but_for_what_acts_on_a_terminal() -> None:
+    text = pasted("  Runs\r\n\x1b[31mclusters\x00.\n\n{{ 7*7 }} ``` ")
+    assert text.endswith("\n\n````text\nRuns\nclusters.\n\n{{ 7*7 }} ```\n````")
+    assert "It is data" in text
+    assert pasted(" \n\x00") == ""
+
+
+def test_of_a_long_job_description_the_beginning_is_given_and_that_is_said() -> None:
+    text = pasted("y" * MOST_MATERIAL + "END")
+    assert f"(its first {MOST_MATERIAL:,} characters)" in text
+    assert "END" not in text
+    assert "first" not in pasted("y" * MOST_MATERIAL)
+
+
+def test_how_many_precedents_a_prompt_gives_is_known(tmp_path: Path) -> None:
+    known = Given((near("Clerk", "Files"), near("Porter", "Moves beds")))
+    prompt = load_prompt("evidence", tmp_path)
+    assert rendered(prompt, BLANK, known).precedents == 10
+    assert rendered(prompt, BLANK).precedents == 0
+    own(tmp_path, HEAD + "No examples wanted.")
+    assert rendered(load_prompt("tasks", tmp_path), BLANK, known).precedents == 0
+
+
+def test_a_prompt_of_ones_own_can_use_examples_and_a_job_description(tmp_path: Path) -> None:
+    own(tmp_path, HEAD + "A{{ material }}B{{ precedents() }}C{{ goes_with('displacement') }}")
+    prompt = load_prompt("tasks", tmp_path)
+    assert render(prompt, BLANK) == "ABC3, 4 or 5"
+    text = render(prompt, BLANK, Given((near("Clerk", "Files"),)), "Jobs")
+    assert "Jobs\n```B```text\nTasks of roles like this one:\n- Clerk, rated 1: Files" in text
+
+
+def test_the_scores_an_involvement_goes_with_are_the_checks() -> None:
+    assert goes_with("augmentation") == "2, 3 or 4"
+    assert goes_with("not_involved") == "1 or 2"
+
+
+def test_the_lengths_that_the_readme_gives_are_those_of_the_answers() -> None:
+    readme = (shipped_folder("prompts") / "README.md").read_text()
+    for length in (PROSE, PARAGRAPH, REMARK):
+        assert f"| {length.least} words | {length.most:,} characters |" in readme
+
+
+def test_every_name_a_body_can_use_is_in_the_readme() -> None:
+    readme = (shipped_folder("prompts") / "README.md").read_text()
+    for name in NAMES_OF_A_BODY:
+        assert re.search(rf"^\| `{name}\b", readme, re.MULTILINE), name
 
 
 def test_only_what_is_filled_in_is_given_as_data(full: Assessment) -> None:

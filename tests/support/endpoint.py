@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import struct
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -23,15 +25,19 @@ class Step:
     """What one request gets.
 
     ``answer`` sends status and body. ``hang`` sends nothing and waits until the client leaves.
-    ``drip`` sends one byte at a time without an end. ``reset`` breaks the connection at once,
+    ``drip`` sends one byte at a time without an end, ``talk`` comments after the body. ``reset`` breaks the connection at once,
     ``cut`` in the middle of the body. ``raw`` sends the body alone, as no HTTP server would.
+
+    With ``chunks`` these are sent one by one before that; ``cut`` then ends in the middle of one
+    more chunk, and ``answer`` ends as HTTP wants it, whatever the chunks say.
     """
 
     status: int = 200
     body: bytes = b""
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
-    action: Literal["answer", "hang", "drip", "reset", "cut", "raw"] = "answer"
+    action: Literal["answer", "hang", "drip", "talk", "reset", "cut", "raw"] = "answer"
+    chunks: Sequence[bytes] | None = None
 
 
 HANG = Step(action="hang")
@@ -89,6 +95,58 @@ def called(*calls: tuple[str, object]) -> Step:
         for number, (name, arguments) in enumerate(calls, 1)
     ]
     return completion({"tool_calls": found}, "tool_calls")
+
+
+def event(content: object, end: str = "\n\n") -> bytes:
+    """A server-sent event whose data is ``content``: as it is, or as JSON where it is not text."""
+    data = content if isinstance(content, str) else json.dumps(content)
+    return f"data: {data}{end}".encode()
+
+
+def delta(change: Mapping[str, object], finish: str | None = None) -> dict[str, object]:
+    """A chunk of a streamed completion."""
+    choice = {"index": 0, "delta": change, "finish_reason": finish}
+    return {"id": "c1", "object": "chat.completion.chunk", "model": "m", "choices": [choice]}
+
+
+USAGE: dict[str, object] = {
+    "choices": [],
+    "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120},
+}
+DONE = "[DONE]"
+
+
+def stream(*contents: object, action: Literal["answer", "hang", "cut", "reset"] = "answer") -> Step:
+    """A stream of events, each in a chunk of its own; bytes are sent as they are."""
+    chunks = [part if isinstance(part, bytes) else event(part) for part in contents]
+    return Step(content_type="text/event-stream", chunks=chunks, action=action)
+
+
+def pieces(text: str, size: int = 40) -> list[str]:
+    """``text`` in pieces, none empty."""
+    return [text[start : start + size] for start in range(0, len(text), size)]
+
+
+def said_slowly(content: object, finish: str = "stop") -> Step:
+    """:func:`said`, streamed."""
+    text = content if isinstance(content, str) else json.dumps(content)
+    deltas = [delta({"content": piece}) for piece in pieces(text)]
+    start = delta({"role": "assistant", "content": ""})
+    return stream(start, *deltas, delta({}, finish), USAGE, DONE)
+
+
+def called_slowly(*calls: tuple[str, object]) -> Step:
+    """:func:`called`, streamed."""
+    deltas: list[dict[str, object]] = []
+    for number, (name, arguments) in enumerate(calls):
+        text = arguments if isinstance(arguments, str) else json.dumps(arguments)
+        head = {"id": f"call-{number}", "type": "function", "function": {"name": name}}
+        deltas.append(delta({"tool_calls": [{"index": number, **head}]}))
+        deltas += [
+            delta({"tool_calls": [{"index": number, "function": {"arguments": piece}}]})
+            for piece in pieces(text)
+        ]
+    return stream(*deltas, delta({}, "tool_calls"), USAGE, DONE)
 
 
 def error(
@@ -185,39 +243,56 @@ class Endpoint:
             self.received.set()
             await self._answer(step, reader, writer)
             if step.action != "answer":
+                if step.action == "cut":
+                    writer.close()
+                    await writer.wait_closed()
                 return
             first = b""
 
     async def _answer(
         self, step: Step, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
+        if step.chunks is not None:
+            writer.write(_head(step))
+            for chunk in step.chunks:
+                writer.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
+                await writer.drain()
+            if step.action in {"answer", "cut"}:
+                writer.write(b"0\r\n\r\n" if step.action == "answer" else b"ff\r\nda")
+                await writer.drain()
         if step.action == "reset":
+            linger = struct.pack("ii", 1, 0)  # closing then resets the connection
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             return
         if step.action == "hang":
             await reader.read()
             self.disconnected.set()
             return
+        if step.chunks is not None:
+            return
         if step.action != "raw":
             writer.write(_head(step))
-        if step.action == "drip":
+        if step.action in {"drip", "talk"}:
+            writer.write(step.body)
             leaving = asyncio.ensure_future(reader.read())
             while not leaving.done():
-                writer.write(b" ")
+                writer.write(b" " if step.action == "drip" else b": still here\n\n")
                 await asyncio.wait([leaving], timeout=0.02)
             self.disconnected.set()
             return
         writer.write(step.body[: len(step.body) // 2] if step.action == "cut" else step.body)
         await writer.drain()
-        if step.action in {"raw", "cut"}:
+        if step.action == "raw":
             writer.close()
             await writer.wait_closed()
 
 
 def _head(step: Step) -> bytes:
+    length = f"content-length: {1_000_000 if step.action in {'drip', 'talk'} else len(step.body)}"
     lines = [
         f"HTTP/1.1 {step.status} Said",
         f"content-type: {step.content_type}",
-        f"content-length: {1_000_000 if step.action == 'drip' else len(step.body)}",
+        "transfer-encoding: chunked" if step.chunks is not None else length,
         *(f"{name}: {value}" for name, value in step.headers.items()),
     ]
     return "\r\n".join([*lines, "", ""]).encode()

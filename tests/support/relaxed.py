@@ -1,17 +1,18 @@
-"""Answer models that a model with random weights can fit.
-
-It obeys a grammar, so bounds and patterns hold, but not rules across fields: it cannot add up to
-100 by chance.
-"""
+"""Answer models with fewer rules than the real ones."""
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, create_model, model_validator
 
-from assessor.suggest.answers import ANSWERS, AnswerModels, ProposedTask, TasksAnswer
+from assessor.suggest.answers import ANSWERS, Answer, AnswerModels, ProposedTask, TasksAnswer
+from assessor.suggest.values import Count, Length
+
+# For a model with random weights. It obeys a grammar, so bounds and patterns hold, but not rules
+# across fields: it cannot add up to 100 by chance.
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z]{6,12}$")]
 Words = Annotated[str, StringConstraints(pattern=r"^[a-z]{3,8}( [a-z]{3,8}){2,5}$")]
@@ -22,6 +23,7 @@ class RelaxedTask(ProposedTask):
 
     name: Word
     rationale: Words
+    involvement_reason: Words
 
 
 class RelaxedTasks(TasksAnswer):
@@ -36,9 +38,11 @@ class RelaxedTasks(TasksAnswer):
 
 
 class QuarterTask(RelaxedTask):
-    """A task that takes a quarter of the time."""
+    """A task that takes a quarter of the time, and whose involvement goes with its score."""
 
     time: Literal[25]
+    score: Literal[3, 4]
+    involvement: Literal["augmentation", "displacement"]
 
 
 class QuarterTasks(TasksAnswer):
@@ -49,3 +53,32 @@ class QuarterTasks(TasksAnswer):
 
 RELAXED: AnswerModels = MappingProxyType({**ANSWERS, "tasks": RelaxedTasks})
 QUARTERS: AnswerModels = MappingProxyType({**ANSWERS, "tasks": QuarterTasks})
+
+
+# For tests that are about something else than how much a model writes.
+
+
+def _is_length(rule: object) -> bool:
+    return isinstance(rule, AfterValidator) and isinstance(rule.func, Count | Length)
+
+
+@cache
+def _of_any_length(model: type[Answer]) -> type[Answer]:
+    fields: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        kind: Any = field.annotation
+        if get_origin(kind) is tuple and issubclass(get_args(kind)[0], Answer):
+            kind = tuple[_of_any_length(get_args(kind)[0]), ...]  # type: ignore[misc]
+        elif isinstance(kind, type) and issubclass(kind, Answer):
+            kind = _of_any_length(kind)
+        rules = [rule for rule in field.metadata if not _is_length(rule)]
+        default: Any = ... if field.is_required() else field.default
+        fields[name] = (Annotated[kind, *rules] if rules else kind, default)
+    relaxed: type[Answer] = create_model(model.__name__, __base__=model, **fields)
+    return relaxed
+
+
+ANY_LENGTH: AnswerModels = MappingProxyType(
+    {section: _of_any_length(model) for section, model in ANSWERS.items()}
+)
+"""The real ones, but a text or a list may be as short or as long as it likes."""

@@ -7,6 +7,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 from functools import partial
+from types import TracebackType
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -23,7 +24,8 @@ async def aside(work: Callable[[], T], *expected: type[Exception]) -> T:
     doesn't either, as it would for a thread of the loop's pool.
 
     Raises:
-        UnfinishedError: the work raised something that is not ``expected``, which is passed on.
+        UnfinishedError: the work raised something that is not ``expected``, which is passed on;
+            what it was is its cause.
     """
     loop = asyncio.get_running_loop()
     done: asyncio.Future[T] = loop.create_future()
@@ -33,14 +35,31 @@ async def aside(work: Callable[[], T], *expected: type[Exception]) -> T:
             outcome()
 
     def run() -> None:
-        outcome: Callable[[], None] = partial(done.set_exception, UnfinishedError())
-        try:
+        carried = _Carried()
+        with carried:
             outcome = partial(done.set_result, work())
-        except expected as error:
+        if (error := carried.error) is not None:
+            if not isinstance(error, expected):
+                error, unexpected = UnfinishedError(), error
+                error.__cause__ = unexpected
             outcome = partial(done.set_exception, error)
-        finally:
-            with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits
-                loop.call_soon_threadsafe(settle, outcome)
+        with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits
+            loop.call_soon_threadsafe(settle, outcome)
 
     threading.Thread(target=run, name="aside", daemon=True).start()
     return await done
+
+
+class _Carried(contextlib.AbstractContextManager["_Carried"]):
+    """Keeps what its block raises for whoever waits: left in a thread it is printed instead."""
+
+    error: BaseException | None = None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        self.error = error
+        return True

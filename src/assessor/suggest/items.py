@@ -2,7 +2,8 @@
 
 An item's target is the path of an existing part (``evidence.wage_trends``) or of the list a new
 element belongs to (``tasks``); its fields are named as in the document. A section that is bare
-text, which is ``reinstatement``, has the single field ``text``.
+text, which is ``reinstatement``, has the single field ``text``. Items of a model rest on nothing
+that could be named: their ``basis`` is empty.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from assessor.document.assessment import Assessment
+from assessor.document.checks.check import name_key
 from assessor.document.provenance import FieldValue, SuggestedItem
 from assessor.method.definition import CURRENT, Dimension
 from assessor.suggest.answers import (
@@ -23,10 +25,10 @@ from assessor.suggest.answers import (
     OutlookAnswer,
     PrinciplesAnswer,
     ProposedPoint,
+    ProposedTask,
     ReinstatementAnswer,
     RoleAnswer,
     TasksAnswer,
-    name_key,
 )
 
 _Draft: TypeAlias = tuple[str, str, dict[str, FieldValue]]
@@ -42,7 +44,7 @@ _ROLE = (
     "experience",
     "seniority_note",
 )
-_TASK = ("name", "time", "score", "involvement", "rationale")
+_TASK = ("name", "time", "score", "involvement")
 _COMMENTARY = ("reality_check", "who_should_worry", "who_should_not", "separator")
 _COMPARATOR = ("role", "seniority", "kind", "note", "also_known_as")
 
@@ -95,7 +97,17 @@ def _tasks(answer: TasksAnswer, assessment: Assessment) -> Iterator[_Draft]:
     known = {name_key(task.name): task.id for task in reversed(assessment.tasks)}
     for task in answer.tasks:
         same = known.get(name_key(task.name))
-        yield (f"tasks[{same}]" if same else "tasks"), task.name, _fields(task, *_TASK)
+        fields = _fields(task, *_TASK) | {"rationale": _rationale(task)}
+        yield (f"tasks[{same}]" if same else "tasks"), task.name, fields
+
+
+def _rationale(task: ProposedTask) -> str:
+    """Its rationale, which ends with why score and involvement go together where they seldom do."""
+    if task.is_usual:
+        return task.rationale
+    reason = task.involvement_reason
+    stop = "" if reason.endswith((".", "!", "?")) else "."
+    return f"{task.rationale} {reason[:1].upper()}{reason[1:]}{stop}"
 
 
 def _dimensions(group: str, dimensions: Sequence[Dimension], answer: Answer) -> Iterator[_Draft]:

@@ -5,7 +5,10 @@ of the sections, and ``system``. A body can use:
 
 - ``method``: the rubric (:class:`~assessor.method.definition.MethodDefinition`)
 - ``scale(dimension)``: one dimension with every value and its meaning
+- ``goes_with(involvement)``: the task scores that an involvement goes with
 - ``data("role", "tasks", …)``: what is decided in these sections (or ``sources``), fenced
+- ``precedents()``: the nearest decided ratings of other roles, fenced; empty where there are none
+- ``material``: a job description that was pasted, fenced, with what it is; empty without one
 - ``scorecard``: the computed figures by name, or ``none`` while they cannot be computed
 - ``year``: the year of the assessment
 
@@ -18,6 +21,7 @@ from __future__ import annotations
 import hashlib
 import traceback
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -27,6 +31,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assessor.document.assessment import Assessment
+from assessor.document.checks.check import Precedents
 from assessor.document.model import Line, Text, now
 from assessor.document.problems import problems_of
 from assessor.document.provenance import PromptRef, Section
@@ -34,7 +39,8 @@ from assessor.document.ratings import score
 from assessor.method.definition import CURRENT
 from assessor.method.errors import MethodError
 from assessor.shipped import shipped_folder
-from assessor.suggest.brief import brief, fenced, scale
+from assessor.suggest.brief import brief, fenced, goes_with, pasted, scale
+from assessor.suggest.examples import examples_for, listed
 
 PromptName: TypeAlias = Section | Literal["system"]
 MAX_BYTES = 100_000
@@ -93,8 +99,10 @@ def load_prompt(name: PromptName, workspace: Path) -> Prompt:
         PromptError: it cannot be read, or its front matter or body does not parse.
     """
     own = workspace / "prompts" / f"{name}.md"
-    path = own if own.exists() else shipped_folder("prompts") / f"{name}.md"
+    path = own
     try:
+        if not own.exists():
+            path = shipped_folder("prompts") / f"{name}.md"
         if path.exists() and not path.is_file():
             raise PromptError(path, None, "cannot be read: it is not a file")
         with path.open("rb") as stream:
@@ -103,6 +111,12 @@ def load_prompt(name: PromptName, workspace: Path) -> Prompt:
         raise PromptError(path, None, f"cannot be read: {error.strerror}") from None
     if len(content) > MAX_BYTES:
         raise PromptError(path, None, f"is longer than {MAX_BYTES:,} bytes")
+    return _prompt(name, path, content)
+
+
+@lru_cache(maxsize=64)
+def _prompt(name: PromptName, path: Path, content: bytes) -> Prompt:
+    """The prompt in a file: many are asked with the same, and reading it takes 5 ms."""
     try:
         lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
@@ -127,28 +141,53 @@ def load_prompt(name: PromptName, workspace: Path) -> Prompt:
     )
 
 
-def render(prompt: Prompt, assessment: Assessment) -> str:
-    """The text to send for ``assessment``.
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The text of a prompt, and how many ``precedents`` it gives as examples."""
+
+    text: str
+    precedents: int
+
+
+def rendered(
+    prompt: Prompt,
+    assessment: Assessment,
+    precedents: Precedents | None = None,
+    material: str = "",
+) -> Rendered:
+    """The prompt for ``assessment``, with examples from ``precedents``.
+
+    ``material`` is a job description as somebody pasted it: any text.
 
     Raises:
         PromptError: the body fails while it runs, by an unknown name for instance.
     """
+    given = 0
 
     def data(*parts: str) -> str:
         return fenced(brief(assessment, *parts) or "(nothing is written down yet)")
+
+    def examples() -> str:
+        nonlocal given
+        found = examples_for(prompt.section, assessment, precedents)
+        given = len(found)
+        return fenced(listed(found)) if found else ""
 
     try:
         card = score(assessment)
     except MethodError:
         card = None
     try:
-        return prompt.template.render(
+        text = prompt.template.render(
             method=CURRENT,
             scale=scale,
+            goes_with=goes_with,
             data=data,
+            precedents=examples,
+            material=pasted(material),
             scorecard=card.as_json() if card else None,
             year=(assessment.assessed_on or now()).year,
-        ).strip()
+        )
     except _RUN_ERRORS as error:
         at = [
             f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == _TEMPLATE
@@ -156,6 +195,7 @@ def render(prompt: Prompt, assessment: Assessment) -> str:
         line = prompt.first_line + (at[-1] or 1) - 1 if at else prompt.first_line
         what = f"“{error.args[0]}” is no part" if isinstance(error, KeyError) else str(error)
         raise PromptError(prompt.path, line, what) from None
+    return Rendered(text.strip(), given)
 
 
 def _template(path: Path, body: str, first_line: int) -> Template:

@@ -1,0 +1,1 @@
+"""What the training of the offline rater reads, measures and prints."""

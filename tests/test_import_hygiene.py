@@ -13,7 +13,16 @@ from assessor.document.canonical import dump
 from assessor.shipped import shipped_folder
 from strategies import complete_assessment, complete_export
 
-HEAVY = ("alembic", "instructor", "jinja2", "openai", "sqlalchemy", "textual")
+HEAVY = (
+    "alembic",
+    "genai_prices",
+    "instructor",
+    "jinja2",
+    "keyring",
+    "openai",
+    "sqlalchemy",
+    "textual",
+)
 _TELL = "import sys\nprint(*sys.modules, file=sys.stderr)"
 PLAINLY = """
 import sys
@@ -82,7 +91,7 @@ def test_a_plain_score_loads_no_pydantic(tmp_path: Path, kind: str, form: list[s
 
 def test_a_library_is_listed_without_the_screen_and_the_model_libraries(tmp_path: Path) -> None:
     loaded = loaded_by_command("--workspace", str(tmp_path), "list")
-    assert loaded.isdisjoint({"instructor", "openai", "textual"})
+    assert loaded.isdisjoint({"genai_prices", "instructor", "keyring", "openai", "textual"})
 
 
 def test_every_public_name_can_be_imported() -> None:

@@ -160,3 +160,23 @@ def test_a_fault_of_the_program_is_one_line_with_its_place() -> None:
         "error: assessor failed by a fault of its own: <string>:2: "
         "ZeroDivisionError: by⟨U+001B⟩[31m zero\n"
     )
+
+
+def test_a_fault_in_a_thread_is_one_line_too() -> None:
+    program = (
+        "import sys, threading, assessor.cli, assessor.cli.app as app\n"
+        "def fail(): raise ZeroDivisionError('by zero')\n"
+        "def run(arguments):\n"
+        "    thread = threading.Thread(target=fail); thread.start(); thread.join()\n"
+        "    return 0\n"
+        "app.run = run\n"
+        "sys.argv = ['assessor', 'list']\n"
+        "assessor.cli.main()\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, timeout=SECONDS, check=False
+    )
+    assert ended.returncode == 0
+    assert ended.stderr.decode() == (
+        "error: assessor failed by a fault of its own: <string>:2: ZeroDivisionError: by zero\n"
+    )

@@ -125,7 +125,7 @@ def test_an_unknown_source_is_refused_with_those_there_are(workspace: Path) -> N
     ("content", "code", "sentence"),
     [
         (b"", 1, "file: holds no text"),
-        (b"%PDF-1.7", 1, "file: is a PDF, not text; save what it says as text first"),
+        (b"%PDF-1.7", 1, "file: is a PDF that is damaged; save it again, or what it says as text"),
         (b"\xff\xfe\x00", 1, "line 1: this is not UTF-8 text"),
         (b"a" * 5_000_001, 2, "is larger than 5 MB; keep the part that is cited"),
     ],

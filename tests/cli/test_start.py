@@ -31,11 +31,30 @@ COMMANDS = (
     "rescore",
     "import",
     "export",
+    "draft",
+    "blind",
     "suggest",
+    "spending",
     "snapshot",
     "schema",
+    "key",
+    "onet",
+    "source",
 )
-PRINTING_DATA = ("score", "check", "verify", "list", "log", "import", "export", "suggest")
+PRINTING_DATA = (
+    "score",
+    "check",
+    "verify",
+    "list",
+    "log",
+    "import",
+    "export",
+    "draft",
+    "blind",
+    "suggest",
+    "spending",
+    "snapshot",
+)
 
 
 def test_the_commands_are_these() -> None:

@@ -14,8 +14,9 @@ from assessor.store.database import open_store
 from cli.running import assessor, command, draft_names, written
 from strategies import complete_assessment
 from support.endpoint import HANG, PATIENCE, Endpoint, Step, error, said
+from support.samples import PARAGRAPH
 
-ANSWER = {"text": "New work: \x1b[31mrunning\x1b[0m [red]agents[/] \u202ehere."}
+ANSWER = {"text": f"New work: \x1b[31mrunning\x1b[0m [red]agents[/] \u202ehere. {PARAGRAPH}"}
 
 
 @pytest.fixture

@@ -21,10 +21,24 @@ def main() -> None:
             from assessor.cli.terminal import open_terminal
 
             prepare_streams()
+            _watch_threads()
             code = open_terminal(None)
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code)
+
+
+def _watch_threads() -> None:
+    """Have faults in threads told in a line too. The plain score starts none and does without."""
+    import threading
+
+    from assessor.cli.output import say_fault
+
+    def say(found: threading.ExceptHookArgs) -> None:
+        if found.exc_value is not None:
+            say_fault(found.exc_type, found.exc_value, found.exc_traceback)
+
+    threading.excepthook = say
 
 
 def _command(arguments: list[str]) -> int:
@@ -46,4 +60,5 @@ def _command(arguments: list[str]) -> int:
         return code
     from assessor.cli.app import run
 
+    _watch_threads()
     return run(arguments)

@@ -8,20 +8,26 @@ from typing import Annotated
 import typer
 
 from assessor.cli.commands import (
+    blind,
     check,
     diff,
     discard,
+    draft,
     export,
     firmness,
     import_file,
+    key,
     list_entries,
     log,
+    onet,
     personal,
     rescore,
     restore,
     schema,
     score,
     snapshot,
+    source,
+    spending,
     suggest,
     verify,
     whatif,
@@ -60,8 +66,14 @@ app.command("restore", epilog=restore.EXAMPLE)(restore.restore)
 app.command("rescore", epilog=rescore.EXAMPLE)(rescore.rescore)
 app.command("import", epilog=import_file.EXAMPLE)(import_file.import_file)
 app.command("export", epilog=export.EXAMPLE)(export.export)
+app.command("draft", epilog=draft.EXAMPLE)(draft.draft)
+app.command("blind", epilog=blind.EXAMPLE)(blind.blind)
 app.command("suggest", epilog=suggest.EXAMPLE)(suggest.suggest)
+app.command("spending", epilog=spending.EXAMPLE)(spending.spending)
 app.command("snapshot", epilog=snapshot.EXAMPLE)(snapshot.snapshot)
+app.add_typer(key.app, name="key")
+app.add_typer(onet.app, name="onet")
+app.add_typer(source.app, name="source")
 app.command("schema", epilog=schema.EXAMPLE)(schema.schema)
 
 

@@ -15,15 +15,15 @@ from assessor.cli.where import workspace_of
 from assessor.desk.editing import Author
 from assessor.desk.library import Role, UnknownRole
 from assessor.desk.names import is_name
-from assessor.desk.ports import DraftStore, StoreError
-from assessor.document.checks import Precedents
+from assessor.desk.ports import DraftStore, StoredDraft, StoreError
 from assessor.document.model import now
 from assessor.exchange.roles import read_roles
 from assessor.method.errors import MethodError
-from assessor.precedents.index import of_roles
+from assessor.precedents.index import PrecedentIndex, of_roles
 from assessor.settings import Settings, SettingsError, load_settings
 from assessor.shipped import shipped_folder
 from assessor.store.database import open_store
+from assessor.suggest.configured import with_kept_key
 from assessor.workspace import Workspace, WorkspaceError
 
 
@@ -37,9 +37,21 @@ class Desk:
     store: DraftStore
 
     @cached_property
-    def precedents(self) -> Precedents:
-        """The decided ratings of ``roles``."""
-        return of_roles((role.name, role.document) for role in self.roles if role.document)
+    def precedents(self) -> PrecedentIndex:
+        """The decided ratings of ``roles`` and of the drafts that can be read."""
+        return of_roles(
+            ((role.name, role.document) for role in self.roles if role.document),
+            drafts=(
+                (stored.name, stored.draft.assessment)
+                for stored in self.store.drafts()
+                if isinstance(stored, StoredDraft)
+            ),
+        )
+
+    @cached_property
+    def asking(self) -> Settings:
+        """``settings`` for whoever asks a model: with the key of the keyring, where it has one."""
+        return with_kept_key(self.settings)
 
     @property
     def author(self) -> Author:

@@ -19,3 +19,12 @@ WorkspaceOption: TypeAlias = Annotated[
         "roles folder, else a folder of your own.",
     ),
 ]
+SourceOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--source",
+        metavar="llm|offline",
+        help="A model, or what needs none; else as set, else a model where one is named.",
+        show_default=False,
+    ),
+]

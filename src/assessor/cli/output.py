@@ -87,7 +87,11 @@ def say_fault(kind: type[BaseException], fault: BaseException, trace: TracebackT
     while last is not None and last.tb_next is not None:
         last = last.tb_next
     where = f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else "unknown"
-    say_error("assessor failed by a fault of its own", where, f"{kind.__name__}: {fault}")
+    say_error(
+        "assessor failed by a fault of its own",
+        where,
+        _without_secrets(f"{kind.__name__}: {fault}"),
+    )
 
 
 def one_line(text: str) -> str:
@@ -112,6 +116,15 @@ def flush() -> None:
             stream.flush()
         except BrokenPipeError:
             _silence(stream)
+
+
+def _without_secrets(text: str) -> str:
+    """``text`` without the key and the headers of the environment, which a library may quote."""
+    lines = os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines()
+    secrets = [os.environ.get("OPENAI_API_KEY", ""), *(line.partition(":")[2] for line in lines)]
+    for secret in filter(None, map(str.strip, secrets)):
+        text = text.replace(secret, "(key)")
+    return text
 
 
 def _write(stream: TextIO, text: str) -> None:

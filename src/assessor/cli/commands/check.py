@@ -63,7 +63,11 @@ def check(
             desk = opened.enter_context(open_desk(root))
         roles = desk.roles if desk else _library(root)
         known = known_roles(roles)
-        precedents = of_roles((role.name, role.document) for role in roles if role.document)
+        precedents = (
+            desk.precedents
+            if desk
+            else of_roles((role.name, role.document) for role in roles if role.document)
+        )
         for given in files:
             try:
                 if desk and given in names:

@@ -42,7 +42,7 @@ def snapshot(
         str,
         typer.Argument(
             metavar="FILE|-",
-            help="Its text: plain text, Markdown or HTML in UTF-8; “-” reads standard input.",
+            help="Its text: plain text, Markdown, HTML, .docx or PDF; “-” reads standard input.",
             show_default=False,
         ),
     ] = "",

@@ -31,13 +31,15 @@ BARE = (
 )
 ROLE = Path(__file__).parent.parent / "roles" / "ai-infrastructure-engineer.json"
 SCORE = (PYTHON, "-m", "assessor", "score", str(ROLE))
-KEYS = 60
+MOVES = (b"jjjjjkkkkk" * 6)[:60]
+RATES = b"45" + b"23" * 20
+"""Keys pressed at the Desk: to another task, and ratings, each another than the one before."""
 
 
 def in_terminal(
     command: Sequence[str], folder: str, marker: bytes, then: bytes = b""
-) -> tuple[float, list[float]]:
-    """Milliseconds until ``marker`` is painted; then, for each of ``KEYS`` keys, until it shows."""
+) -> tuple[float, list[float], list[float]]:
+    """Milliseconds until ``marker`` is painted; then until each of ``MOVES`` and ``RATES`` shows."""
     started = time.perf_counter()
     process, terminal = pty.fork()
     if process == 0:
@@ -45,40 +47,42 @@ def in_terminal(
         os.execvp(command[0], list(command))
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     try:
-        _until(terminal, marker)
+        seen = _until(terminal, marker)
         first = (time.perf_counter() - started) * 1000
-        answered = _keys(terminal) if then and _opened(terminal, then) else []
+        moved, rated = [], []
+        if then:
+            _open(terminal, then, seen)
+            moved, rated = _keys(terminal, MOVES), _keys(terminal, RATES)
         os.write(terminal, b"\x11")
         _drain(terminal)
     finally:
         os.close(terminal)
         os.waitpid(process, 0)
-    return first, answered
+    return first, moved, rated
 
 
-def _until(terminal: int, marker: bytes) -> None:
-    seen = b""
+def _until(terminal: int, marker: bytes, seen: bytes = b"") -> bytes:
     while marker not in seen:
         ready, _, _ = select.select([terminal], [], [], 20)
         if not ready:
             raise SystemExit(f"nothing painted {marker!r} within 20 s; last was {seen[-200:]!r}")
         seen += os.read(terminal, 65536)
+    return seen
 
 
-def _opened(terminal: int, marker: bytes) -> bool:
-    _until(terminal, b"published")
+def _open(terminal: int, marker: bytes, seen: bytes) -> None:
+    _until(terminal, b"published", seen)
     os.write(terminal, b"\r")
     _until(terminal, marker)
     os.write(terminal, b"]")
     _drain(terminal)
-    return True
 
 
-def _keys(terminal: int) -> list[float]:
+def _keys(terminal: int, keys: bytes) -> list[float]:
     times = []
-    for i in range(KEYS):
+    for key in keys:
         pressed = time.perf_counter()
-        os.write(terminal, b"j" if (i // 5) % 2 == 0 else b"k")
+        os.write(terminal, bytes([key]))
         select.select([terminal], [], [], 5)
         times.append((time.perf_counter() - pressed) * 1000)
         _drain(terminal)
@@ -115,15 +119,18 @@ def compiled_to(folder: str) -> None:
 
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 11
-    first, bare, keys, score, floor, empty = [], [], [], [], [], []
+    first, bare, moves, rates, score, floor, empty = [], [], [], [], [], [], []
     with tempfile.TemporaryDirectory() as workspace, tempfile.TemporaryDirectory() as compiled:
         compiled_to(compiled)
-        Path(workspace, "assessor.toml").touch()
         ours = (PYTHON, "-m", "assessor")
-        for _ in range(runs + 1):
-            painted, answered = in_terminal(ours, workspace, b"New role", b"Job title")
+        for number in range(runs + 1):
+            fresh = Path(workspace, str(number))  # ratings leave a draft behind
+            fresh.mkdir()
+            (fresh / "assessor.toml").touch()
+            painted, moved, rated = in_terminal(ours, str(fresh), b"New role", b"Job title")
             first.append(painted)
-            keys += answered
+            moves += moved
+            rates += rated
             bare.append(in_terminal(BARE, workspace, b"first frame")[0])
             score.append(process(SCORE))
             floor.append(process((PYTHON, "-c", "from pydantic import BaseModel")))
@@ -133,12 +140,11 @@ def main() -> None:
     print(row("first frame of the Library, beside a bare Textual app", first[1:], bare[1:]))
     print(row("`assessor score FILE`, beside `import pydantic`", score[1:], empty[1:]))
     print(row("`from pydantic import BaseModel`, beside `import pydantic`", floor[1:], empty[1:]))
-    ordered = sorted(keys)
-    print(
-        f"\nA key at the Desk (to the next task of the shipped role) is answered in "
-        f"{statistics.median(keys):.0f} ms at the median, "
-        f"{ordered[int(len(ordered) * 0.95)]:.0f} ms at p95 ({len(keys)} keys)."
-    )
+    print("\n| a key at the Desk, until it shows | median | p95 | keys |")
+    print("|---|---|---|---|")
+    for name, times in (("to another task", moves), ("another rating of a task", rates)):
+        p95 = sorted(times)[int(len(times) * 0.95)]
+        print(f"| {name} | {statistics.median(times):.0f} ms | {p95:.0f} ms | {len(times)} |")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from assessor.desk.ports import Final, SuggestionEvent
+from assessor.desk.session import Session
 from assessor.document.assessment import Assessment
 from assessor.document.model import now
-from assessor.document.provenance import PromptRef, Section, SuggestedItem, Suggestion
+from assessor.document.provenance import PromptRef, Section, SuggestedItem, Suggestion, Tokens
 from assessor.settings import load_settings
 from assessor.tui.app import AssessorApp
 from assessor.tui.screens.desk import DeskScreen
@@ -41,6 +42,7 @@ class OneAnswer:
             target="tasks[gpu-clusters]",
             label="GPU cluster & training infrastructure management",
             fields={"score": 3, "rationale": RATIONALE},
+            basis="",
         )
         yield Final(
             Suggestion(
@@ -53,7 +55,8 @@ class OneAnswer:
                 parameters={},
                 asked_at=now(),
                 elapsed_ms=4200,
-                tokens=None,
+                tokens=Tokens(prompt=2_310, completion=420),
+                price=None,
                 answer="",
                 items=(item,),
             )
@@ -63,10 +66,10 @@ class OneAnswer:
 async def take(folder: Path) -> None:
     """Open the shipped role, ask for a suggestion, and take the pictures."""
 
-    async def source() -> OneAnswer:
-        return OneAnswer()
+    async def sources(_: Session) -> tuple[OneAnswer]:
+        return (OneAnswer(),)
 
-    app = AssessorApp(Workspace(folder), load_settings(folder), source)
+    app = AssessorApp(Workspace(folder), load_settings(folder), sources)
     async with app.run_test(size=SIZE) as pilot:
         while "published" not in app.export_screenshot():
             await pilot.pause()

@@ -33,6 +33,7 @@ from assessor.tui.asking import SourceFactory
 from assessor.tui.fields import SectionKey
 from assessor.tui.screens.desk import DeskScreen
 from assessor.tui.screens.library import LibraryScreen
+from assessor.tui.widgets.arriving import Arriving
 from assessor.tui.widgets.form import FieldBox, ItemForm
 from assessor.workspace import Workspace
 
@@ -218,6 +219,15 @@ class Program:
         return str(notice.content) if notice.display else ""
 
     @property
+    def arriving(self) -> str:
+        """What the Desk shows of an answer that is on its way or broke off; empty for nothing."""
+        shown = self.desk.query_one(Arriving)
+        if not shown.display:
+            return ""
+        parts = (part for part in shown.query(Static) if part.display)
+        return "\n".join(str(part.content) for part in parts)
+
+    @property
     def lines(self) -> list[str]:
         """The screen on top as it is painted, one string a line, as wide as the terminal."""
         return [strip.text for strip in self.app.screen._compositor.render_strips()]
@@ -275,16 +285,17 @@ async def opened(
     *,
     size: tuple[int, int] = SMALL,
     keys: Mapping[str, str] | None = None,
-    make_source: SourceFactory | None = None,
+    make_sources: SourceFactory | None = None,
     toasts: bool = False,
+    settings: Mapping[str, object] | None = None,
 ) -> AsyncIterator[Program]:
     """The program on the workspace ``root`` with its Library read.
 
-    ``make_source`` stands in for the model endpoint; ``toasts`` paints notifications, which are
-    otherwise only noted.
+    ``make_sources`` stands in for the model endpoint; ``toasts`` paints notifications, which are
+    otherwise only noted; ``settings`` are others by the names of their variables.
     """
-    settings = Settings.model_validate({"ASSESSOR_USER": USER, "ASSESSOR_KEYS": dict(keys or {})})
-    app = AssessorApp(Workspace(root), settings, make_source)
+    given = {"ASSESSOR_USER": USER, "ASSESSOR_KEYS": dict(keys or {}), **(settings or {})}
+    app = AssessorApp(Workspace(root), Settings.model_validate(given), make_sources)
     notices: list[str] = []
 
     def note(message: Message) -> None:
@@ -306,13 +317,19 @@ async def at_desk(
     name: str = "some-role",
     size: tuple[int, int] = SMALL,
     keys: Mapping[str, str] | None = None,
-    make_source: SourceFactory | None = None,
+    make_sources: SourceFactory | None = None,
     toasts: bool = False,
+    settings: Mapping[str, object] | None = None,
 ) -> AsyncIterator[Program]:
     """The program at the Desk of a stored draft that holds ``document``."""
     keep_draft(root, name, document)
     async with opened(
-        root, size=size, keys=keys, make_source=make_source, toasts=toasts
+        root,
+        size=size,
+        keys=keys,
+        make_sources=make_sources,
+        toasts=toasts,
+        settings=settings,
     ) as program:
         await program.open(name)
         yield program

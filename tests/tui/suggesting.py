@@ -9,13 +9,14 @@ from typing import Any, TypeAlias
 
 from assessor.desk.deciding import OpenItem
 from assessor.desk.ports import Final, SuggestionEvent
+from assessor.desk.session import Session
 from assessor.document.assessment import Assessment
 from assessor.document.provenance import PromptRef, Section, Suggestion
 from assessor.store.database import open_store
-from assessor.suggest.answers import ANSWERS
 from assessor.suggest.items import items_of
 from assessor.tui.widgets.items import SuggestionCard
 from strategies import AT
+from support.relaxed import ANY_LENGTH
 from tui.driving import Program
 
 Answering: TypeAlias = Callable[[Section, Assessment], SuggestionEvent]
@@ -40,8 +41,8 @@ class Prepared:
         self.ended = 0
         """How many requests came to an end, cancelled ones included."""
 
-    async def __call__(self) -> Prepared:
-        return self
+    async def __call__(self, session: Session) -> tuple[Prepared]:
+        return (self,)
 
     async def suggest(
         self, section: Section, assessment: Assessment
@@ -71,7 +72,7 @@ def answering(
         nonlocal made
         made += 1
         content = answers[section]
-        found = ANSWERS[section].model_validate_json(json.dumps(content))
+        found = ANY_LENGTH[section].model_validate_json(json.dumps(content))
         suggestion = Suggestion(
             id=f"{made:032x}",
             section=section,

@@ -15,7 +15,7 @@ from assessor.document.text import clean, clean_line, printable
 from assessor.suggest.answers import ANSWERS
 from assessor.tui.widgets.score import ScorePanel
 from strategies import HOSTILE, complete_assessment, without
-from support.samples import ANSWERED, task
+from support.samples import ANSWERED, TASK_NAMES, WHY, task
 from tui.driving import LARGE, Program, at_desk, opened, squeezed
 from tui.suggesting import (
     Prepared,
@@ -102,22 +102,22 @@ async def test_g_shows_every_suggested_item_with_its_source_and_decides_nothing(
     tmp_path: Path,
 ) -> None:
     asked = source()
-    async with at_desk(tmp_path, NURSE, make_source=asked) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=asked) as program:
         await ask(program, "tasks")
         assert asked.asked == ["tasks"]
-        assert labels(program) == ["Triage", "Charting", "Family talks"]
-        await shows(program, "Tasks ○1 ✦3")
+        assert labels(program) == TASK_NAMES
+        await shows(program, "Tasks ○1 ✦5")
         await shows(program, "✦ suggested  Triage")
         await shows(program, "Time % 40 · Score 2, human-led · Augmentation")
         await shows(program, "AI drafts; the nurse decides.")
-        await shows(program, "some-model · 127.0.0.1:8080  prompt tasks")
+        await shows(program, "some-model · 127.0.0.1:8080 · prompt tasks 1")
         assert program.document == NURSE
         assert [event.kind for event in program.events()] == ["start", "suggest"]
 
 
 async def test_a_card_shows_beforehand_what_accepting_does_to_the_score(tmp_path: Path) -> None:
-    make_source = source(evidence(-2, 1, 1, 1, 1))
-    async with at_desk(tmp_path, COMPLETE, make_source=make_source, size=LARGE) as program:
+    make_sources = source(evidence(-2, 1, 1, 1, 1))
+    async with at_desk(tmp_path, COMPLETE, make_sources=make_sources, size=LARGE) as program:
         await ask(program, "evidence")
         assert score(program) == "53.8 GREEN (Transforming)"
         zone_change = "→ -7.6 points, GREEN (Transforming) → YELLOW (Urgent)"
@@ -136,7 +136,7 @@ async def test_a_card_that_completes_the_ratings_shows_the_score_it_gives(tmp_pa
         "growth": {"rating": 1, "rationale": "It grows.", "check": "It does."}
     }
     unrated = replace(COMPLETE, "growth.rating", None)
-    async with at_desk(tmp_path, unrated, make_source=source(growth), size=LARGE) as program:
+    async with at_desk(tmp_path, unrated, make_sources=source(growth), size=LARGE) as program:
         await ask(program, "growth")
         await shows(
             program, "→ gives 53.8 GREEN (Transforming)", lambda: seen(program, cards(program)[0])
@@ -148,24 +148,24 @@ async def test_a_card_that_completes_the_ratings_shows_the_score_it_gives(tmp_pa
 async def test_suggestions_wait_until_the_desk_and_the_program_are_opened_again(
     tmp_path: Path,
 ) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "tasks")
         await program.press("d", "escape")
         await program.listed()
         await program.open("some-role")
         await program.go("tasks")
-        assert labels(program) == ["Charting", "Family talks"]
+        assert labels(program) == TASK_NAMES[1:]
         await program.press("ctrl+q")
     async with opened(tmp_path) as program:
         await program.open("some-role")
         await program.go("tasks")
-        assert labels(program) == ["Charting", "Family talks"]
+        assert labels(program) == TASK_NAMES[1:]
         await program.press("a")
         assert [task.name for task in program.document.tasks] == ["Charting"]
 
 
 async def test_a_suggestion_for_a_role_as_published_starts_its_draft(tmp_path: Path) -> None:
-    async with opened(tmp_path, make_source=source()) as program:
+    async with opened(tmp_path, make_sources=source()) as program:
         await program.open("ai-infrastructure-engineer")
         before = program.document
         assert program.stored() is None
@@ -182,7 +182,7 @@ async def test_a_suggestion_for_a_role_as_published_starts_its_draft(tmp_path: P
 async def test_accepting_every_card_of_every_section_puts_exactly_what_was_suggested_into_it(
     tmp_path: Path,
 ) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         for section in SECTIONS:
             before = to_json(program.document)
             await ask(program, section)
@@ -228,12 +228,12 @@ async def test_accepting_every_card_of_every_section_puts_exactly_what_was_sugge
 
 
 async def test_discarding_is_logged_and_goes_on_to_the_next_card(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "tasks")
         suggestion = program.desk.session.suggestions[0]
         await program.press("d")
         assert program.document == NURSE
-        assert labels(program) == ["Charting", "Family talks"]
+        assert labels(program) == TASK_NAMES[1:]
         fields = suggestion.items[0].fields
         assert decided(program) == [
             {
@@ -255,7 +255,7 @@ async def test_a_suggestion_for_a_task_that_is_there_goes_to_that_task(tmp_path:
     known = COMPLETE.tasks[1]
     rest = [task(f"New {i}", 25, score=4) for i in (1, 2)]
     answer: dict[Section, Any] = {"tasks": {"tasks": [task(known.name, 50, score=4), *rest]}}
-    async with at_desk(tmp_path, COMPLETE, make_source=source(answer)) as program:
+    async with at_desk(tmp_path, COMPLETE, make_sources=source(answer)) as program:
         await ask(program, "tasks")
         keys = [view.shown.key for view in program.desk.editor.views]
         assert keys.index(f"tasks[{known.id}]") + 1 == keys.index(cards(program)[0].shown.key)
@@ -263,7 +263,7 @@ async def test_a_suggestion_for_a_task_that_is_there_goes_to_that_task(tmp_path:
         assert len(program.document.tasks) == len(COMPLETE.tasks)
         now = program.document.tasks[1]
         assert (now.id, now.time, now.score) == (known.id, 50, 4)
-        assert now.rationale == "AI drafts; the nurse decides."
+        assert now.rationale == WHY
         assert now.sources == known.sources
 
 
@@ -271,7 +271,7 @@ async def test_a_suggestion_for_a_task_removed_since_becomes_a_new_task(tmp_path
     known = COMPLETE.tasks[1]
     rest = [task(f"New {i}", 25, score=4) for i in (1, 2)]
     answer: dict[Section, Any] = {"tasks": {"tasks": [task(known.name, 50, score=4), *rest]}}
-    async with at_desk(tmp_path, COMPLETE, make_source=source(answer)) as program:
+    async with at_desk(tmp_path, COMPLETE, make_sources=source(answer)) as program:
         await ask(program, "tasks")
         await program.go("tasks", f"tasks[{known.id}]")
         await program.press("delete")
@@ -286,8 +286,8 @@ async def test_a_suggestion_for_a_task_removed_since_becomes_a_new_task(tmp_path
 async def test_what_does_not_belong_says_so_and_can_be_edited_until_it_does(tmp_path: Path) -> None:
     (item,) = answering(ANSWERED)("growth", NURSE).suggestion.items
     misfit = item.model_copy(update={"fields": {**item.fields, "rating": 7}})
-    make_source = source(items=(misfit,))
-    async with at_desk(tmp_path, NURSE, make_source=make_source, size=LARGE) as program:
+    make_sources = source(items=(misfit,))
+    async with at_desk(tmp_path, NURSE, make_sources=make_sources, size=LARGE) as program:
         await ask(program, "growth")
         await shows(
             program,
@@ -311,7 +311,7 @@ async def test_what_does_not_belong_says_so_and_can_be_edited_until_it_does(tmp_
 async def test_edited_fields_are_taken_over_as_edited_and_the_rest_as_suggested(
     tmp_path: Path,
 ) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "tasks")
         await program.press("e")
         await program.overwrite("Triage by phone")
@@ -321,7 +321,7 @@ async def test_edited_fields_are_taken_over_as_edited_and_the_rest_as_suggested(
         (new,) = program.document.tasks
         assert (new.name, new.time, new.score) == ("Triage by phone", 40, 2)
         assert new.rationale == "A person listens.\nAI takes notes."
-        assert labels(program) == ["Charting", "Family talks"]
+        assert labels(program) == TASK_NAMES[1:]
         assert decided(program)[0]["verdicts"] == {
             "involvement": "accepted",
             "name": "edited",
@@ -337,7 +337,7 @@ async def test_edited_fields_are_taken_over_as_edited_and_the_rest_as_suggested(
 
 
 async def test_a_field_can_be_left_out(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source(), size=LARGE) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source(), size=LARGE) as program:
         await ask(program, "growth")
         await program.press("e")
         await program.focus(program.box("rationale").entry)
@@ -345,7 +345,11 @@ async def test_a_field_can_be_left_out(tmp_path: Path) -> None:
         await shows(program, "Rationale left out", lambda: seen(program, program.box("rationale")))
         await program.press("ctrl+s")
         growth = program.document.growth
-        assert (growth.rating, growth.rationale, growth.check) == (0, "", "It holds.")
+        assert (growth.rating, growth.rationale, growth.check) == (
+            0,
+            "",
+            ANSWERED["growth"]["check"],
+        )
         assert decided(program)[0]["verdicts"] == {
             "check": "accepted",
             "rating": "accepted",
@@ -357,7 +361,7 @@ async def test_a_field_can_be_left_out(tmp_path: Path) -> None:
 async def test_the_field_typed_into_is_in_sight_where_the_form_is_taller_than_the_screen(
     tmp_path: Path,
 ) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "tasks")
         await program.press("e", "tab")
         field = "Time % Share of the working week, 1 to 100 40"
@@ -367,7 +371,7 @@ async def test_the_field_typed_into_is_in_sight_where_the_form_is_taller_than_th
 
 
 async def test_what_does_not_belong_is_said_where_it_stands(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "tasks")
         await program.press("e", "tab")
         await program.overwrite("101")
@@ -380,7 +384,7 @@ async def test_what_does_not_belong_is_said_where_it_stands(tmp_path: Path) -> N
 
 
 async def test_what_is_wrong_in_a_field_left_out_does_not_matter(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "tasks")
         await program.press("e", "tab")
         await program.overwrite("soon")
@@ -395,7 +399,7 @@ async def test_what_is_wrong_in_a_field_left_out_does_not_matter(tmp_path: Path)
 
 
 async def test_esc_warns_once_before_it_drops_edits(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "tasks")
         await program.press("e")
         await program.overwrite("Something else")
@@ -409,13 +413,13 @@ async def test_esc_warns_once_before_it_drops_edits(tmp_path: Path) -> None:
         assert len(program.notices) == 2
         await program.press("escape")
         assert program.desk.editor.form is None
-        assert labels(program) == ["Triage", "Charting", "Family talks"]
+        assert labels(program) == TASK_NAMES
         assert program.document == NURSE
         assert not decided(program)
 
 
 async def test_esc_closes_an_unedited_form_at_once_and_the_card_stays(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "tasks")
         await program.press("e", "escape")
         assert program.desk.editor.form is None
@@ -426,7 +430,7 @@ async def test_esc_closes_an_unedited_form_at_once_and_the_card_stays(tmp_path: 
 
 
 async def test_leaving_the_section_warns_once_before_it_drops_edits(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "tasks")
         await program.press("e")
         await program.overwrite("Something else")
@@ -435,19 +439,19 @@ async def test_leaving_the_section_warns_once_before_it_drops_edits(tmp_path: Pa
         await program.press("down")
         assert program.box("name").value == "Something else"
         assert len(program.notices) == 1
-        assert labels(program) == ["Triage", "Charting", "Family talks"]
+        assert labels(program) == TASK_NAMES
         await program.press("down")
         await shows(program, "Embodied Physicality")
         assert program.app.focused is sections
         await program.press("up")
-        assert labels(program) == ["Triage", "Charting", "Family talks"]
+        assert labels(program) == TASK_NAMES
         await program.go("tasks")
         await program.press("a", "ctrl+z")
         assert program.document == NURSE
 
 
 async def test_what_was_typed_right_before_taking_over_is_taken_over(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "tasks")
         await program.press("e")
         await program.overwrite("Triage by phone", "!", "ctrl+s")
@@ -455,13 +459,13 @@ async def test_what_was_typed_right_before_taking_over_is_taken_over(tmp_path: P
 
 
 async def test_undo_in_the_form_of_a_card_takes_typing_back_and_no_decision(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "tasks")
         await program.press("a", "e")
         await program.focus(program.box("rationale").entry)
         await program.paste("XYZ")
         await program.press("ctrl+z")
-        assert program.box("rationale").value == "AI drafts; the nurse decides."
+        assert program.box("rationale").value == WHY
         assert [task.name for task in program.document.tasks] == ["Triage"]
 
 
@@ -471,7 +475,7 @@ async def test_undo_in_the_form_of_a_card_takes_typing_back_and_no_decision(tmp_
 async def test_a_rating_changed_by_one_is_flagged_on_the_item_and_in_the_panel(
     tmp_path: Path,
 ) -> None:
-    async with at_desk(tmp_path, COMPLETE, make_source=source(), size=LARGE) as program:
+    async with at_desk(tmp_path, COMPLETE, make_sources=source(), size=LARGE) as program:
         await ask(program, "growth")
         await program.press("e", "1", "ctrl+s")
         assert program.document.growth.rating == 1
@@ -484,7 +488,7 @@ async def test_a_rating_changed_by_one_is_flagged_on_the_item_and_in_the_panel(
 
 
 async def test_a_rating_changed_by_two_is_taken_over_only_with_a_reason(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, COMPLETE, make_source=source(), size=LARGE) as program:
+    async with at_desk(tmp_path, COMPLETE, make_sources=source(), size=LARGE) as program:
         await ask(program, "growth")
         await program.press("e", "right", "right", "ctrl+s")
         await shows(
@@ -508,11 +512,11 @@ async def test_a_rating_changed_by_two_is_taken_over_only_with_a_reason(tmp_path
 async def test_no_reason_is_needed_where_the_rating_moved_by_two_is_left_out(
     tmp_path: Path,
 ) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "growth")
         await program.press("e", "right", "right", "ctrl+t", "ctrl+s")
         assert program.document.growth.rating is None
-        assert program.document.growth.rationale == "Demand follows age, not AI."
+        assert program.document.growth.rationale == ANSWERED["growth"]["rationale"]
 
 
 async def test_a_rating_changed_by_key_afterwards_asks_for_its_reason_in_the_form(
@@ -522,7 +526,7 @@ async def test_a_rating_changed_by_key_afterwards_asks_for_its_reason_in_the_for
     at = f"tasks[{known.id}]"
     others = [task(f"New {i}", 30, score=4) for i in (1, 2)]
     answer: dict[Section, Any] = {"tasks": {"tasks": [task(known.name, 40, score=2), *others]}}
-    async with at_desk(tmp_path, COMPLETE, make_source=source(answer), size=LARGE) as program:
+    async with at_desk(tmp_path, COMPLETE, make_sources=source(answer), size=LARGE) as program:
         await ask(program, "tasks")
         await on_card(program, known.name)
         await program.press("a")
@@ -554,7 +558,7 @@ async def test_a_rating_changed_by_key_afterwards_asks_for_its_reason_in_the_for
 async def test_a_rating_of_ones_own_is_flagged_where_a_discarded_suggestion_said_otherwise(
     tmp_path: Path,
 ) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "growth")
         await program.press("d")
         assert not flags(program)
@@ -570,8 +574,8 @@ async def test_a_rating_of_ones_own_is_flagged_where_a_discarded_suggestion_said
 async def test_the_rest_is_accepted_but_for_what_changes_the_zone_and_one_undo_takes_it_back(
     tmp_path: Path,
 ) -> None:
-    make_source = source(evidence(-2, 2, 1, 1, 1))
-    async with at_desk(tmp_path, COMPLETE, make_source=make_source) as program:
+    make_sources = source(evidence(-2, 2, 1, 1, 1))
+    async with at_desk(tmp_path, COMPLETE, make_sources=make_sources) as program:
         await ask(program, "evidence")
         await on_card(program, "Expert Consensus")
         await program.press("d", "A")
@@ -597,7 +601,7 @@ async def test_the_rest_is_accepted_but_for_what_changes_the_zone_and_one_undo_t
 
 
 async def test_the_rest_can_be_accepted_from_any_item_of_the_section(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "barriers")
         await program.go("barriers", "barriers.cultural_ethical")
         await program.press("A")
@@ -606,21 +610,21 @@ async def test_the_rest_can_be_accepted_from_any_item_of_the_section(tmp_path: P
 
 
 async def test_undo_brings_a_card_back_as_suggested_and_redo_decides_again(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, NURSE, make_source=source()) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source()) as program:
         await ask(program, "tasks")
         for keys in (["a"], ["d"], ["e", "X", "ctrl+s"]):
             await on_card(program, "Triage")
             await program.press(*keys)
             after = program.draft
-            assert labels(program) == ["Charting", "Family talks"]
+            assert labels(program) == TASK_NAMES[1:]
             await program.press("ctrl+z")
             assert program.document == NURSE
             assert not program.draft.decisions
             assert not program.draft.provenance
-            assert labels(program) == ["Triage", "Charting", "Family talks"]
+            assert labels(program) == TASK_NAMES
             await program.press("ctrl+y")
             assert program.draft == after
-            assert labels(program) == ["Charting", "Family talks"]
+            assert labels(program) == TASK_NAMES[1:]
             assert [event.kind for event in program.events()][-3:] == ["decide", "undo", "redo"]
             await program.press("ctrl+z")
 
@@ -637,7 +641,7 @@ async def test_hostile_text_is_shown_as_it_is_and_stored_as_it_came(tmp_path: Pa
     ]
     answers: dict[Section, Any] = {"tasks": {"tasks": proposed}}
     named = source(answers, model="[@click=app.bell]model[/]", endpoint="[/]:80")
-    async with at_desk(tmp_path, NURSE, make_source=named, size=(120, 120)) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=named, size=(120, 120)) as program:
         await ask(program, "tasks")
         for text in texts:
             assert printable(clean_line(text)) in card_text(program, clean_line(text))
@@ -663,7 +667,7 @@ async def test_hostile_text_is_shown_as_it_is_and_stored_as_it_came(tmp_path: Pa
 async def test_hostile_text_passes_through_the_form_of_a_card_untouched(tmp_path: Path) -> None:
     text = "\n\t".join(HOSTILE)
     answers: dict[Section, Any] = {"growth": {"rating": 0, "rationale": text, "check": text}}
-    async with at_desk(tmp_path, NURSE, make_source=source(answers)) as program:
+    async with at_desk(tmp_path, NURSE, make_sources=source(answers)) as program:
         await ask(program, "growth")
         await program.press("e", "ctrl+s")
         assert program.document.growth.check == text

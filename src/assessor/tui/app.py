@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from assessor.tui.actions import ACTIONS, bindings
+from assessor.tui.faults import fault_line
 from assessor.tui.screens.dialogs import ReadScreen
 from assessor.tui.screens.help import help_text
 from assessor.tui.screens.library import LibraryScreen
@@ -38,14 +39,17 @@ if TYPE_CHECKING:
     from assessor.tui.screens.whatif import WhatIfScreen
 
 _UNSEEN = Unseen()
+_COLLECTING = (5_000, 20, 10)
+"""Allocations between collections of garbage: a paint makes thousands of objects and drops them,
+so that by Python's own (700, 10, 10) every seventh key waited for a whole collection, 50 ms."""
 
 
 class AssessorApp(App[None]):
     """assessor in a terminal.
 
     ``settings`` are read from the workspace where none are given, beside the first frame.
-    ``make_source`` makes the source of suggestions when one is first asked for; by default the
-    model endpoint of the settings. ``rescued`` are files that hold what no database took;
+    ``make_sources`` makes the sources of suggestions when one is first asked for; by default they
+    are those of the settings. ``rescued`` are files that hold what no database took;
     ``trouble`` is why the program ended by itself.
     """
 
@@ -57,7 +61,7 @@ class AssessorApp(App[None]):
         self,
         workspace: Workspace,
         settings: Settings | None = None,
-        make_source: SourceFactory | None = None,
+        make_sources: SourceFactory | None = None,
     ) -> None:
         super().__init__()
         self.animation_level = "none"  # a key is answered at once, not in six frames
@@ -65,7 +69,7 @@ class AssessorApp(App[None]):
         self.rescued: list[Path] = []
         self.trouble = ""
         self._settings = settings
-        self._make_source = make_source
+        self._make_sources = make_sources
         self._errands: Errands | None = None
         self._last_opened: str | None = None
         self._library = LibraryScreen(str(workspace.root), str(workspace.exports))
@@ -106,8 +110,10 @@ class AssessorApp(App[None]):
             shelf = errands.read()
             if self._errands is None:
                 gc.freeze()  # what was imported stays; going over it again held up keys
+                gc.set_threshold(*_COLLECTING)
             if self.is_running:
                 self.call_from_thread(self._list, settings, errands, shelf)
+            errands.warm()
 
     def _give_up(self, trouble: str) -> None:
         self.trouble = trouble
@@ -175,7 +181,10 @@ class AssessorApp(App[None]):
         from assessor.tui.screens.desk import DeskScreen
 
         self._last_opened = session.name
-        desk = DeskScreen(session, self._make_source or errands.model, self.workspace)
+        outside = errands.outside
+        desk = DeskScreen(
+            session, self._make_sources or outside.sources, outside, self.workspace, errands.habits
+        )
         self.push_screen(desk, lambda _: self._start_reading())
 
     @on(LibraryScreen.Compare)
@@ -247,10 +256,25 @@ class AssessorApp(App[None]):
             self._leave()
 
     def _leave(self) -> None:
+        self._save_open()
+        self.exit()
+
+    def _save_open(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, PlaceScreen):
                 self.rescued += screen.leave()
-        self.exit()
+
+    def _fatal_error(self) -> None:
+        """End by a fault of the program's own: save what is open, and say one line.
+
+        Textual's report would show what local variables hold, of which one may be a key.
+        """
+        is_first, self.trouble = not self.trouble, self.trouble or fault_line(self._exception)
+        try:
+            if is_first:
+                self._save_open()
+        finally:
+            self._close_messages_no_wait()
 
 
 def run(workspace: Workspace) -> str:

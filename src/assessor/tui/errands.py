@@ -22,25 +22,24 @@ from assessor.desk.library import (
     store_draft,
 )
 from assessor.desk.placing import Neighbours, neighbours
-from assessor.desk.ports import StoreError, SuggestionSource
+from assessor.desk.ports import StoredDraft, StoreError
 from assessor.desk.publishing import NotFinished
 from assessor.desk.session import Session
 from assessor.desk.whatif import keep
 from assessor.document.assessment import Assessment
-from assessor.document.checks import Precedents
 from assessor.document.errors import DocumentError
 from assessor.document.model import now
 from assessor.exchange.files import FileError, read_bytes, typed_path, write_document
 from assessor.exchange.incoming import Incoming, read_incoming
 from assessor.exchange.roles import read_roles
 from assessor.method.errors import MethodError
-from assessor.precedents.index import of_roles
+from assessor.precedents.index import PrecedentIndex
 from assessor.settings import Settings, SettingsError, load_settings
 from assessor.shipped import shipped_folder
 from assessor.store.database import Store, open_store
-from assessor.suggest.configured import check_configured
-from assessor.suggest.loading import LoadError, load_llm
 from assessor.tui.actions import ACTIONS
+from assessor.tui.asking import Habits
+from assessor.tui.outside import Surroundings
 from assessor.workspace import Workspace
 
 
@@ -66,21 +65,36 @@ class Errands:
     def __init__(self, workspace: Workspace, settings: Settings) -> None:
         self._workspace, self._settings = workspace, settings
         self._roles: tuple[Role, ...] = ()
-        self._precedents: Precedents | None = None
+        self._precedents = PrecedentIndex()
         self._store: Store | None = None
+
+    @property
+    def habits(self) -> Habits:
+        """How the person works, by the settings."""
+        return Habits(self._settings.concurrency, self._settings.blind_first)
 
     def read(self) -> Shelf:
         """Open the database where it is not, and read every role and draft."""
         self._roles = read_roles([self._workspace.roles, shipped_folder("roles")])
-        self._precedents = of_roles(
-            (role.name, role.document) for role in self._roles if role.document
-        )
         try:
             if self._store is None:
                 self._store = open_store(self._workspace.database)
-            return Shelf(entries(self._roles, self._store.drafts()), "")
+            drafts = self._store.drafts()
+            self._precedents.renew(
+                ((role.name, role.document) for role in self._roles if role.document),
+                (
+                    (stored.name, stored.draft.assessment)
+                    for stored in drafts
+                    if isinstance(stored, StoredDraft)
+                ),
+            )
+            return Shelf(entries(self._roles, drafts), "")
         except StoreError as error:
             return Shelf(entries(self._roles, ()), str(error))
+
+    def warm(self) -> None:
+        """Take the precedents in, so that the first look-up does not have to."""
+        self._precedents.warm()
 
     def open(self, name: str) -> Session:
         """The draft or role called ``name``.
@@ -198,16 +212,10 @@ class Errands:
             raise ErrandError(str(error)) from None
         return path
 
-    async def model(self) -> SuggestionSource | str:
-        """The model endpoint of the settings, or why there is none."""
-        problem = check_configured(self._settings)
-        if problem is not None:
-            return problem
-        try:
-            llm = await load_llm()
-        except LoadError as error:
-            return str(error)
-        return llm.LlmSource(self._settings, self._workspace.root)
+    @property
+    def outside(self) -> Surroundings:
+        """Where the suggestions and sources of a draft come from."""
+        return Surroundings(self._workspace, self._settings, self._database, self._precedents)
 
     @property
     def _database(self) -> Store:

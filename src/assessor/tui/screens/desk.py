@@ -2,54 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
-from typing import cast
+from typing import TypeVar
 
 from textual import work
 from textual.message import Message
-from textual.worker import Worker, WorkerState
 
-from assessor.desk import deciding
-from assessor.desk.deciding import OpenItem
-from assessor.desk.draft import Draft
-from assessor.desk.editing import Author
-from assessor.desk.ports import Change, StoreError
+from assessor.desk.ports import StoreError, SuggestionSource
 from assessor.desk.publishing import NotFinished
 from assessor.desk.rescoring import is_current, rescore, rescoring
-from assessor.desk.session import Command, Session
+from assessor.desk.session import Session
+from assessor.document.assessment import Source
 from assessor.document.errors import DocumentError
 from assessor.document.provenance import Section
-from assessor.document.ratings import method_of
 from assessor.exchange.files import FileError, typed_path, write_document
 from assessor.tui.actions import ACTIONS, bindings
-from assessor.tui.asking import Asking, SourceFactory, ask
-from assessor.tui.cards import fields_of, has_ratings
+from assessor.tui.asking import Habits, Material, Outside, SourceError, SourceFactory, SourceText
 from assessor.tui.errands import rescue
 from assessor.tui.faces import mark
-from assessor.tui.fields import (
-    LISTS,
-    SECTIONS,
-    SUGGESTIBLE,
-    Field,
-    SectionKey,
-    section_of,
-)
-from assessor.tui.screens.desk_editing import DeskEditing
+from assessor.tui.fields import LISTS, SUGGESTIBLE
+from assessor.tui.screens.desk_suggesting import DeskSuggesting
 from assessor.tui.screens.dialogs import AskScreen, ConfirmScreen, ReadScreen
+from assessor.tui.screens.material import MaterialScreen
+from assessor.tui.screens.source import SourceScreen
+from assessor.tui.spending import spending_lines
 from assessor.tui.text import lines, plain
-from assessor.tui.widgets.form import ItemForm
 from assessor.tui.widgets.items import SuggestionCard
 from assessor.workspace import Workspace
+
+T = TypeVar("T")
 
 _IN_FORM = frozenset({"undo", "redo", "back", "take_over", "leave_field"})
 _DESK_ACTIONS = frozenset(
     action.name.partition("(")[0] for action in ACTIONS if action.place in ("desk", "card")
 )
-_DECIDE_HINT = "ctrl+s take over   ctrl+t leave this field out   tab next field   esc back"
 
 
-class DeskScreen(DeskEditing):
+class DeskScreen(DeskSuggesting):
     """Where one assessment is written. Shows a :class:`Session`; every act goes through it."""
 
     CSS_PATH = "desk.tcss"
@@ -58,15 +49,18 @@ class DeskScreen(DeskEditing):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]
     BINDINGS = bindings("desk", "card")
 
-    def __init__(self, session: Session, make_source: SourceFactory, workspace: Workspace) -> None:
-        super().__init__(session, workspace)
-        self._make_source = make_source
+    def __init__(
+        self,
+        session: Session,
+        make_sources: SourceFactory,
+        outside: Outside,
+        workspace: Workspace,
+        habits: Habits,
+    ) -> None:
+        super().__init__(session, make_sources, workspace, habits)
+        self._outside = outside
         self._exports = workspace.exports
-        self._asking: Asking | None = None
-        self._edited: OpenItem | None = None
-
-    async def on_mount(self) -> None:
-        self.set_interval(1, self._tick)
+        self._reading = False
 
     def about_focused(self) -> str:
         """What the item under the cursor is, for Help."""
@@ -80,22 +74,20 @@ class DeskScreen(DeskEditing):
 
     def leave(self) -> tuple[Path, ...]:
         """Save what is open; the file it had to be rescued into, where no database took it."""
-        if self._deciding is None:
+        if self.deciding is None:
             self.flush()
         return rescue(self.session, self.workspace.root)
 
-    @property
-    def _deciding(self) -> OpenItem | None:
-        """The suggestion whose form is open."""
-        form = self.editor.form
-        return self._edited if form is not None and form.decides else None
-
     async def action_back(self) -> None:
         """Cancel the request, close the form, take the notice away, or leave: the nearest."""
-        if self._asking is not None:
+        if self.asking:
             self.workers.cancel_group(self, "suggest")
+        elif self._reading:
+            self.workers.cancel_group(self, "source")
         elif self.editor.form is not None:
             await self.close_form()
+        elif self.drop_incomplete():
+            pass
         elif self.query_one("#notice").display:
             self.say("")
         else:
@@ -116,16 +108,22 @@ class DeskScreen(DeskEditing):
         editor = self.editor
         form_open = editor.form is not None
         if action in ("take_over", "leave_field"):
-            return form_open and self._deciding is not None
-        if action in ("undo", "redo") and self._deciding is not None:
+            return form_open and self.deciding is not None
+        if action in ("undo", "redo") and self.deciding is not None:
             return False
         if form_open and action in _DESK_ACTIONS and action not in _IN_FORM:
             return False
-        if action in ("accept", "discard", "accept_rest"):
-            on_card = isinstance(editor.current, SuggestionCard)
-            return on_card or (
-                action == "accept_rest" and bool(self.session.open_items(self.section))
-            )
+        if action in ("accept", "accept_own", "discard"):
+            own = action != "accept_own" or self.habits.blind_first
+            return isinstance(editor.current, SuggestionCard) and own
+        if action in ("accept_rest", "discard_rest"):
+            return self.waiting
+        if action == "next_answer":
+            return self.has_other_answers
+        if action == "read_incomplete":
+            return bool(self.incomplete)
+        if action in ("source_text", "new_source"):
+            return self.section == "sources"
         if action == "add":
             return self.section in LISTS
         if action == "rescore":
@@ -136,172 +134,113 @@ class DeskScreen(DeskEditing):
             return self.section in SUGGESTIBLE
         return True
 
-    # Suggestions
+    # Suggestions without a model, sources
 
-    def _tick(self) -> None:
-        if self._asking is not None:
-            name = SECTIONS[cast(SectionKey, self._asking.section)].lower()
-            self.say(f"Asking for {name} … {self._asking.seconds} s   esc cancels", "$text-accent")
+    def lacks_material(self, section: Section) -> None:
+        """Ask what tasks are to be made from."""
+        if section == "tasks":
+            self.action_material()
 
-    def action_suggest(self) -> None:
-        """Ask the model for this section."""
-        if self._asking is None:
-            self._ask([cast(Section, self.section)])
-
-    def action_suggest_missing(self) -> None:
-        """Ask the model for every section that is still empty and has no open suggestion."""
-        missing = {section_of(check.path) for check in self.session.standing.errors}
-        waiting = {found.suggestion.section for found in self.session.open_items()}
-        sections = [
-            cast(Section, key) for key in SECTIONS if key in missing & SUGGESTIBLE - waiting
-        ]
-        if not self.session.draft.assessment.comparators and "comparators" not in waiting:
-            sections.append("comparators")
-        if self._asking is not None:
+    def action_material(self) -> None:
+        """Propose tasks from a job description or an occupation of O*NET."""
+        if self.asking or self._reading:
             return
-        if sections:
-            self._ask(sections)
-        else:
-            self.notify("No section is empty.", markup=False)
+        if self.section != "tasks":
+            self.call_later(self.go, "tasks")
+        self._ask_for_material()
 
-    @work(exclusive=True, group="suggest", exit_on_error=False)
-    async def _ask(self, sections: Sequence[Section]) -> None:
+    def _ask_for_material(self, given: Material | None = None, problem: str = "") -> None:
+        def chosen(material: Material | None) -> None:
+            if material is not None:
+                self._propose(material)
+
+        title = self.session.draft.assessment.role.title
+        dialog = MaterialScreen(title, self._outside.occupations, given, problem)
+        self.app.push_screen(dialog, chosen)
+
+    @work(exclusive=True, group="source", exit_on_error=False)
+    async def _propose(self, material: Material) -> None:
+        """Propose tasks from ``material``; what cannot be used is given back to be mended."""
+        sources = await self._reading_while(
+            "Reading …   esc cancels", self._outside.from_material(self.session, material)
+        )
+        self.say("")
+        if isinstance(sources, str):
+            self._ask_for_material(material, sources)
+            return
+        made = sources
+
+        async def these(_: Session) -> Sequence[SuggestionSource]:
+            return made
+
+        self.ask(["tasks"], these)
+
+    def action_source_text(self) -> None:
+        """Keep the text of the source under the cursor, or of a new one where there is none."""
+        item = self.current_row
+        known = self.session.draft.assessment.sources
+        self._ask_for_source(
+            next((one for one in known if item and item.path == f"sources[{one.id}]"), None)
+        )
+
+    def action_new_source(self) -> None:
+        """Add a source and keep its text."""
+        self._ask_for_source(None)
+
+    def _ask_for_source(
+        self, source: Source | None, given: SourceText | None = None, problem: str = ""
+    ) -> None:
+        if self._reading:
+            self.notify("A source is being read; esc cancels that.", markup=False)
+            return
+
+        def chosen(wanted: SourceText | None) -> None:
+            if wanted is not None:
+                self._keep_source(source, wanted)
+
+        known = source.title or source.id if source else ""
+        filled = given or SourceText("", url=source.url if source else "")
+        self.app.push_screen(SourceScreen(known, filled, problem), chosen)
+
+    @work(exclusive=True, group="source", exit_on_error=False)
+    async def _keep_source(self, source: Source | None, wanted: SourceText) -> None:
+        """Keep a source's text; what cannot be read is given back to be mended."""
+        keeping = self._outside.keep_source(self.session, wanted, source.id if source else "")
         try:
-            for section in sections:
-                self._asking = Asking(section)
-                self._tick()
-                found = await ask(self._make_source, section, self.session)
-                if isinstance(found, str):
-                    self._failed(found)
-                    return
-                self.session.keep(found)
-                key = f"{found.id}/{found.items[0].id}" if found.items else ""
-                self.call_later(self._arrived, section, key)
-            self._asking = None
+            told = await self._reading_while("Reading the source …   esc cancels", keeping)
+        except SourceError as error:
             self.say("")
-        except StoreError as error:
-            self._failed(f"The suggestion could not be kept: {error}")
-        finally:
-            if self._asking is not None and self.is_running:
-                self._asking = None
-                self.say("Cancelled; nothing was changed.", "$foreground-muted")
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.ERROR:
-            error = event.worker.error
-            self._failed(
-                f"Something went wrong inside the program: {error!r}. Nothing was changed."
-            )
-
-    def _failed(self, message: str) -> None:
-        self._asking = None
-        self.say(message, "$text-error")
-
-    async def _arrived(self, section: Section, key: str) -> None:
-        here = self.section == section and self.editor.form is None
-        await self.redraw()
-        if here:
-            self.editor.focus_key(key)
+            await self.redraw()
+            self._ask_for_source(source, wanted, str(error))
         else:
-            self.notify(
-                f"Suggestions for {SECTIONS[cast(SectionKey, section)]} have come.", markup=False
-            )
+            self.say("")
+            self.notify(told, markup=False)
+            self.call_later(self.redraw)
 
-    async def action_edit(self) -> None:
-        """Edit the item in place; on a suggestion, accept and edit."""
-        current, open_item = self.editor.current, self.current_suggestion
-        if current is None or open_item is None:
-            await super().action_edit()
-            return
-        self._edited = open_item
-        fields = fields_of(self.session.draft, open_item)
-        if has_ratings(open_item):
-            hint = "Needed where a rating moves by 2 or more"
-            fields += (Field("reason", "Reason", "line", hint=hint),)
-        values = {name: deciding.plain(value) for name, value in open_item.item.fields.items()}
-        values["reason"] = ""
-        await self.open_form(current, ItemForm(fields, values, _DECIDE_HINT, None))
-
-    async def action_accept(self) -> None:
-        """Take the suggestion under the cursor over as it is."""
-        open_item = self.current_suggestion
-        if open_item is not None:
-            await self._decide(lambda draft, who: deciding.decide(draft, open_item, who))
-
-    async def action_discard(self) -> None:
-        """Leave the suggestion under the cursor out."""
-        open_item = self.current_suggestion
-        if open_item is not None:
-            await self._decide(lambda draft, who: deciding.discard(draft, open_item, who))
-
-    async def action_accept_rest(self) -> None:
-        """Take over the section's open suggestions that change no zone."""
-        items, section = self.session.open_items(self.section), self.section
-        await self.change(lambda draft, who: deciding.accept_rest(draft, items, section, who))
-        left = len(self.session.open_items(self.section))
-        if left:
-            self.notify(
-                f"{left} would change the zone or a rating of yours: decide on them one by one.",
-                markup=False,
-            )
-
-    def action_take_over(self) -> None:
-        """Take over what the form of a suggestion holds."""
-        self.after_typing(self._take_over)
-
-    async def _take_over(self) -> None:
-        form, open_item = self.editor.form, self._deciding
-        if form is None or open_item is None:
-            return
-        if not form.flush():
-            form.to_problem()
-            return
-        values = {box.field.name: box.value for box in form.boxes if not box.left_out}
-        reason = str(values.pop("reason", ""))
-        left = [box.field.name for box in form.boxes if box.left_out]
-        least = method_of(self.session.draft.assessment).constants.rating_reason_from
-        if deciding.needs_reason(open_item, values, least) and not reason.strip():
-            form.mark("reason", "a rating moved by 2 or more: say why")
-            form.to_problem()
-            return
-
-        def decide(draft: Draft, who: Author) -> Change | None:
-            return deciding.decide(draft, open_item, who, edits=values, leave=left, reason=reason)
-
+    async def _reading_while(self, words: str, work: Awaitable[T]) -> T:
+        """What ``work`` comes to, saying ``words`` meanwhile and that it was cancelled if it is."""
+        self.say(words, "$text-accent")
+        self._reading = True
         try:
-            self.session.preview(decide)
-        except DocumentError as error:
-            for wrong in error.problems:
-                form.mark(wrong.place.rpartition(".")[2], wrong.message)
-            form.to_problem()
-            return
-        problem = self.perform(decide)
-        if problem:
-            form.mark("", problem)
-            form.to_problem()
-            return
-        await self.editor.close_form()
-        await self.redraw()
-        self._focus_next_card()
+            return await work
+        except asyncio.CancelledError:
+            if self.is_running:
+                self.say("Cancelled; nothing was changed.", "$foreground-muted")
+            raise
+        finally:
+            self._reading = False
 
-    def action_leave_field(self) -> None:
-        """Leave the field being typed in out of what is taken over, or take it in again."""
-        form = self.editor.form
-        box = form.focused_box if form else None
-        if box is not None and box.field.name != "reason":
-            box.toggle_left_out()
-
-    async def _decide(self, command: Command) -> None:
-        await self.change(command)
-        self._focus_next_card()
-
-    def _focus_next_card(self) -> None:
-        cards = [view for view in self.editor.views if isinstance(view, SuggestionCard)]
-        if cards:
-            current = self.editor.current
-            at = self.editor.views.index(current) if current else 0
-            following = [view for view in cards if self.editor.views.index(view) >= at]
-            self.editor.focus_key((following or cards)[0].shown.key)
+    def action_spending(self) -> None:
+        """Show what the suggestions for this role took: requests, tokens, money, time."""
+        listed = spending_lines(
+            self.session.suggestions, ReadScreen.text_width(self.app.size.width)
+        )
+        self.app.push_screen(
+            ReadScreen(
+                "Suggestions so far (requests that gave none are not counted)",
+                lines(*map(plain, listed)),
+            )
+        )
 
     # What if, compare
 

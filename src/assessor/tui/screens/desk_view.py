@@ -14,11 +14,15 @@ from textual.widgets.option_list import Option
 from assessor.desk.deciding import OpenItem
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author
+from assessor.desk.rating_first import first_rating, rating_field
 from assessor.desk.session import Session
 from assessor.document import path as paths
 from assessor.document.errors import DocumentError
+from assessor.document.provenance import FirstRating
 from assessor.method.likelihood import DEFAULT_PROBABILITY
-from assessor.tui.cards import belongs_to, card
+from assessor.tui.answers import ShownAnswers
+from assessor.tui.asking import Habits
+from assessor.tui.cards import Look, belongs_to, card
 from assessor.tui.faces import face, signs
 from assessor.tui.fields import (
     LISTS,
@@ -32,6 +36,8 @@ from assessor.tui.fields import (
 )
 from assessor.tui.screens.place import PlaceScreen
 from assessor.tui.text import plain, row
+from assessor.tui.widgets.arriving import Arriving
+from assessor.tui.widgets.drawn import draw, draw_option
 from assessor.tui.widgets.items import Editor, Shown
 from assessor.tui.widgets.keys import KeyLine
 from assessor.tui.widgets.score import ScorePanel, ScoreStrip
@@ -44,12 +50,18 @@ PROBABILITIES = (Fraction(1, 20), DEFAULT_PROBABILITY, Fraction(7, 40), Fraction
 class DeskView(PlaceScreen):
     """Draws a :class:`Session`: sections on the left, items in the middle, the score beside them."""
 
-    def __init__(self, session: Session, workspace: Workspace) -> None:
+    def __init__(self, session: Session, workspace: Workspace, habits: Habits) -> None:
         super().__init__()
         self.session = session
+        self.habits = habits
         self.workspace = workspace
         self.section: SectionKey = "role"
         self.probability = DEFAULT_PROBABILITY
+        self.waiting = False
+        """Whether the section has suggestions to decide on."""
+        self.has_other_answers = False
+        """Whether one of its questions has several answers, of which one is shown."""
+        self.answers = ShownAnswers()
 
     # What is on the screen
 
@@ -64,6 +76,7 @@ class DeskView(PlaceScreen):
             )
             with Vertical(id="middle"):
                 yield Static(id="notice", markup=False)
+                yield Arriving(id="arriving")
                 yield Editor(id="editor")
             yield ScorePanel(id="score")
         yield KeyLine()
@@ -91,14 +104,18 @@ class DeskView(PlaceScreen):
         if self.section in LISTS:
             nothing += f" n adds a {LISTS[self.section][1]}."
         if self.section in SUGGESTIBLE:
-            nothing += " g asks the model for suggestions."
+            nothing += " g asks for suggestions."
+        self.waiting = bool(self.session.open_items(self.section))
+        self.has_other_answers = len(self.visible_items()) < len(
+            self.session.open_items(self.section)
+        )
         await self.editor.show(self._things(draft), nothing)
         self.refresh_bindings()
 
     def _things(self, draft: Draft) -> list[Shown]:
         content = paths.to_json(draft.assessment)
         standing, author = self.session.standing, self.session.author
-        waiting = list(self.session.open_items(self.section))
+        waiting = list(self.visible_items())
         things: list[Shown] = []
         for item in rows(draft.assessment, self.section):
             things.append(Shown(item.path, face(draft, standing, item, content), item))
@@ -107,8 +124,33 @@ class DeskView(PlaceScreen):
                 things.append(self._card(open_item, author))
         return things + [self._card(open_item, author) for open_item in waiting]
 
+    def visible_items(self) -> tuple[OpenItem, ...]:
+        """The section's open items; of several answers to one question, those of one."""
+        return self.answers.visible(self.session.open_items(self.section))
+
+    def rated_first(self, open_item: OpenItem) -> FirstRating | None:
+        """What the person rated the item at before seeing a suggestion for it, in any answer."""
+        by = self.session.author.name
+        same = self.answers.same(open_item, self.session.suggestions)
+        firsts = (first_rating(self.session.draft, one, by) for one in same)
+        return next((first for first in firsts if first is not None), None)
+
+    def hides(self, open_item: OpenItem) -> bool:
+        """Whether the person has to rate the item before its rating is shown."""
+        return (
+            self.habits.blind_first
+            and rating_field(open_item) is not None
+            and self.rated_first(open_item) is None
+        )
+
     def _card(self, open_item: OpenItem, author: Author) -> Shown:
-        drawn = card(self.session.draft, self.session.standing, open_item, author)
+        look = Look(
+            hidden=self.hides(open_item),
+            first=self.rated_first(open_item),
+            precedents=self.session.precedents,
+            answers=self.answers.side_by_side(open_item.suggestion, self.session.suggestions),
+        )
+        drawn = card(self.session.draft, self.session.standing, open_item, author, look)
         return Shown(f"{open_item.suggestion.id}/{open_item.item.id}", drawn, open_item)
 
     def _draw_title(self) -> None:
@@ -121,25 +163,25 @@ class DeskView(PlaceScreen):
         if not self.session.stored and not self.session.unsaved:
             saved = ("published", "$foreground-muted")
         level = f"  {role.seniority}" if role.seniority else ""
-        self.query_one("#named", Static).update(
-            row((role.title or self.session.name, "bold"), (level, "$foreground-muted"))
-        )
-        self.query_one("#saved", Static).update(plain(*saved))
+        named = row((role.title or self.session.name, "bold"), (level, "$foreground-muted"))
+        draw(self.query_one("#named", Static), named)
+        draw(self.query_one("#saved", Static), plain(*saved))
 
     def _draw_sections(self) -> None:
         sections = self.query_one("#sections", OptionList)
         checks = [(section_of(check.path), check) for check in self.session.standing.checks]
-        waiting = [found.suggestion.section for found in self.session.open_items()]
+        shown = self.answers.visible(self.session.open_items())
+        waiting = [found.suggestion.section for found in shown]
         for key, title in SECTIONS.items():
             marks = signs(check for section, check in checks if section == key)
             if key in waiting:
                 marks.append((f" ✦{waiting.count(key)}", "$text-accent"))
-            sections.replace_option_prompt(key, row(title, *marks))
+            draw_option(sections, key, row(title, *marks))
 
     def say(self, text: str, style: str = "") -> None:
         """Show a sentence above the items; empty takes it away."""
         notice = self.query_one("#notice", Static)
-        notice.update(plain(text, style))
+        draw(notice, plain(text, style))
         notice.display = bool(text)
 
     # Moving about

@@ -71,6 +71,10 @@ class ConfirmScreen(ModalScreen[bool]):
             )
 
 
+_AROUND = 8
+"""Cells that frame, padding and scroll bar of a dialog take; its width is in dialogs.tcss."""
+
+
 class ReadScreen(ModalScreen[None]):
     """Shows a text until the person goes back."""
 
@@ -88,6 +92,11 @@ class ReadScreen(ModalScreen[None]):
     def __init__(self, title: str, text: Content | Group) -> None:
         super().__init__()
         self._title, self._text = title, text
+
+    @staticmethod
+    def text_width(screen_width: int) -> int:
+        """Cells of a line of the text in a terminal ``screen_width`` cells wide."""
+        return min(screen_width * 94 // 100, 96) - _AROUND
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog tall"):

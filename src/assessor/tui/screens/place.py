@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from assessor.tui.actions import Place
+
+
+def after_typing(screen: Screen[Any], act: Callable[[], object]) -> None:
+    """Run ``act`` once every key pressed before has reached the field it was typed into.
+
+    Keys that win over text fields are acted on while earlier ones still wait there.
+    """
+    field = screen.focused
+    if field is None or not field.call_later(screen.call_later, act):
+        screen.call_later(act)
 
 
 class PlaceScreen(Screen[None]):
@@ -18,18 +31,16 @@ class PlaceScreen(Screen[None]):
 
     PLACES: tuple[Place, ...] = ("all",)
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the focus; the widgets that lose and get it repaint themselves, not the screen."""
+
     def about_focused(self) -> str:
         """What the focused thing is, for Help; empty for nothing to say."""
         return ""
 
     def after_typing(self, act: Callable[[], object]) -> None:
-        """Run ``act`` once every key pressed before has reached the field it was typed into.
-
-        Keys that win over text fields are acted on while earlier ones still wait there.
-        """
-        field = self.focused
-        if field is None or not field.call_later(self.call_later, act):
-            self.call_later(act)
+        """:func:`after_typing` on this screen."""
+        after_typing(self, act)
 
     def leave(self) -> Sequence[Path]:
         """Save what is open, before the program ends; the files it had to be rescued into."""

@@ -14,6 +14,7 @@ from textual.widgets import Static, TextArea
 from assessor.desk.deciding import OpenItem
 from assessor.tui.fields import Row
 from assessor.tui.text import plain
+from assessor.tui.widgets.drawn import draw
 from assessor.tui.widgets.form import ItemForm
 
 
@@ -36,7 +37,7 @@ class ItemView(Static, can_focus=True):
     def draw(self, shown: Shown) -> None:
         """Draw the item as it is now."""
         self.shown = shown
-        self.update(shown.content)
+        draw(self, shown.content)
 
 
 class SuggestionCard(ItemView):
@@ -79,10 +80,19 @@ class Editor(VerticalScroll, can_focus=False, inherit_bindings=False):
             return
         await self.close_form()
         with self.app.batch_update():
-            await self.remove_children()
+            kept = 0  # of those there are: to draw one anew is quicker than to make a new one
+            for view, thing in zip(views, things, strict=False):
+                if type(view) is not _kind(thing):
+                    break
+                view.draw(thing)
+                kept += 1
+            await self.remove_children(
+                [child for child in self.children if child not in views[:kept]]
+            )
             await self.mount_all(
-                [_view(thing) for thing in things]
-                or [Static(plain(nothing, "$foreground-muted"), classes="nothing", markup=False)]
+                [_kind(thing)(thing) for thing in things[kept:]]
+                if things
+                else [Static(plain(nothing, "$foreground-muted"), classes="nothing", markup=False)]
             )
 
     @property
@@ -116,7 +126,8 @@ class Editor(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def _focus(self, view: ItemView) -> None:
         self.screen.set_focus(view, scroll_visible=False)
-        self.call_after_refresh(view.scroll_visible, animate=False)
+        view.scroll_visible(animate=False, immediate=True)  # in one paint with the focus
+        self.call_after_refresh(view.scroll_visible, animate=False, immediate=True)
 
     def step(self, by: int) -> None:
         """Focus the next item, or the one before."""
@@ -166,5 +177,5 @@ class Editor(VerticalScroll, can_focus=False, inherit_bindings=False):
             await form.remove()
 
 
-def _view(thing: Shown) -> ItemView:
-    return SuggestionCard(thing) if isinstance(thing.about, OpenItem) else ItemView(thing)
+def _kind(thing: Shown) -> type[ItemView]:
+    return SuggestionCard if isinstance(thing.about, OpenItem) else ItemView

@@ -19,10 +19,13 @@ from assessor.method.likelihood import DEFAULT_PROBABILITY
 from assessor.method.scorecard import Scorecard
 from assessor.tui.faces import mark, tally
 from assessor.tui.text import ZONE_STYLES, lines, plain, row
+from assessor.tui.widgets.drawn import draw, filled
 
 _LISTED = 12
 _LISTED_BESIDE = 4
 """Checks shown while there is no score, and beside one."""
+_STEP = 32
+"""Lines that the height of the figures grows by: a role with a score takes 40 to 60."""
 
 
 class ScorePanel(VerticalScroll, can_focus=False):
@@ -33,7 +36,8 @@ class ScorePanel(VerticalScroll, can_focus=False):
 
     def show(self, standing: Standing, probability: Fraction = DEFAULT_PROBABILITY) -> None:
         """Draw ``standing``, with each rating off by one with ``probability`` to either side."""
-        self.query_one("#figures", Static).update(panel(standing, probability))
+        figures = self.query_one("#figures", Static)
+        draw(figures, filled(panel(standing, probability), figures, _STEP))
 
 
 class ScoreStrip(Static):
@@ -41,7 +45,7 @@ class ScoreStrip(Static):
 
     def show(self, standing: Standing, probability: Fraction = DEFAULT_PROBABILITY) -> None:
         """Draw ``standing``, with each rating off by one with ``probability`` to either side."""
-        self.update(strip(standing, probability))
+        draw(self, strip(standing, probability))
 
 
 def panel(standing: Standing, probability: Fraction = DEFAULT_PROBABILITY) -> Content:

@@ -18,9 +18,9 @@ from assessor.document.errors import DocumentError
 from assessor.document.text import MAX_LINE, clean_line
 from assessor.exchange.job_text import job_text
 from assessor.exchange.onet.attribution import model_name, parameters, source_fields
-from assessor.exchange.onet.index import OnetIndex
+from assessor.exchange.onet.index import About, OnetIndex
 from assessor.exchange.onet.linked import folder_named, index_beside, open_linked
-from assessor.exchange.onet.values import OnetError
+from assessor.exchange.onet.values import Occupation, OnetError
 from assessor.settings import Settings
 from assessor.suggest.configured import check_configured
 from assessor.suggest.job_work import JOB_DESCRIPTION, work_of_job
@@ -31,9 +31,11 @@ from assessor.workspace import Workspace
 _TITLE = "Job description"
 
 
-def offline(settings: Settings, precedents: KnownRatings | None) -> SuggestionSource:
-    """The source that works with nothing configured, as it says what could be."""
-    return OfflineSource(precedents, no_model=check_configured(settings) or "")
+def offline(
+    settings: Settings, precedents: KnownRatings | None, work: Work | None = None
+) -> SuggestionSource:
+    """What works with nothing configured, as it says what could be; it makes tasks of ``work``."""
+    return OfflineSource(precedents, work, check_configured(settings) or "")
 
 
 @contextmanager
@@ -61,6 +63,11 @@ def from_occupation(code: str, workspace: Workspace, settings: Settings, session
     if occupation is None or not occupation.statements:
         raise OnetError(f"O*NET {made_of.release.name} lists no tasks of an occupation {code}")
     credit(session, source_fields(made_of.release, session.author.at.date()))
+    return work_of_occupation(occupation, made_of)
+
+
+def work_of_occupation(occupation: Occupation, made_of: About) -> Work:
+    """The tasks that an occupation's statements are merged into."""
     return Work(
         model_name(made_of.release, occupation),
         proposed_work(occupation.statements),
@@ -75,13 +82,19 @@ def read_description(data: bytes, name: str) -> tuple[str, Work]:
         DocumentError: it cannot be read, or states nothing that is done in the job.
     """
     text = job_text(data, name)
-    proposed = work_of_job(text)
-    if not proposed:
+    work = work_of_description(text)
+    if work is None:
         raise DocumentError.at(
             "job description",
             "states nothing that is done in the job; give the part on duties or responsibilities",
         )
-    return text, Work(JOB_DESCRIPTION, proposed)
+    return text, work
+
+
+def work_of_description(text: str) -> Work | None:
+    """The tasks that a job description speaks of; ``None`` where it states no responsibility."""
+    proposed = work_of_job(text)
+    return Work(JOB_DESCRIPTION, proposed) if proposed else None
 
 
 def keep_description(session: Session, text: str, work: Work, title: str = "") -> Work:

@@ -70,9 +70,9 @@ def llm_source(
 
 def offline_source(desk: Desk, work: Work | None = None) -> SuggestionSource:
     """What works with nothing configured; it makes tasks of ``work``, where that is given."""
-    from assessor.suggest.offline import OfflineSource
+    from assessor.material import offline
 
-    return OfflineSource(desk.precedents, work, check_configured(desk.settings) or "")
+    return offline(desk.settings, desk.precedents, work)
 
 
 def work_described(text: str) -> Work:
@@ -81,13 +81,12 @@ def work_described(text: str) -> Work:
     Raises:
         NoSource: it states no responsibility.
     """
-    from assessor.suggest.job_work import JOB_DESCRIPTION, work_of_job
-    from assessor.suggest.offline import Work
+    from assessor.material import work_of_description
 
-    proposed = work_of_job(text)
-    if not proposed:
+    work = work_of_description(text)
+    if work is None:
         raise NoSource(
             "No responsibility was found in the job description. Give the part that says what "
             "is done."
         )
-    return Work(JOB_DESCRIPTION, proposed)
+    return work

@@ -17,6 +17,7 @@ from assessor.desk.names import unique
 from assessor.desk.ports import Change, DraftStore, NameTaken, StoreError, UnreadableDraft
 from assessor.document import path as paths
 from assessor.document.assessment import Assessment, blank
+from assessor.document.checks.check import name_key
 from assessor.document.model import now
 from assessor.document.provenance import Section, Suggestion
 
@@ -39,7 +40,7 @@ class TitleRow:
     @property
     def key(self) -> tuple[str, str]:
         """What two rows of the same role have in common."""
-        return _key(self.title), _key(self.said.get("seniority", ""))
+        return name_key(self.title), name_key(self.said.get("seniority", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +223,9 @@ def _same(row: TitleRow, known: Sequence[_Known], *, exact: bool) -> list[_Known
     return [
         one
         for one in known
-        if _key(one.title) == title
-        and (_key(one.seniority) == seniority or (not exact and not (one.seniority and seniority)))
+        if name_key(one.title) == title
+        and (
+            name_key(one.seniority) == seniority
+            or (not exact and not (one.seniority and seniority))
+        )
     ]
-
-
-def _key(text: str) -> str:
-    return " ".join(text.split()).casefold()

@@ -14,6 +14,7 @@ from threading import Lock
 
 from assessor.document.assessment import Assessment
 from assessor.document.checks import Precedent
+from assessor.document.checks.check import name_key
 from assessor.precedents.decided import (
     ROLE,
     TASK,
@@ -141,7 +142,7 @@ class PrecedentIndex:
         with self._lock:
             self._catch_up()
             table = self._tables.get(kind)
-        return () if table is None else table.nearest(text, _key(besides))
+        return () if table is None else table.nearest(text, name_key(besides))
 
     def of_like_roles(self, path: str, assessment: Assessment) -> tuple[Precedent, ...]:
         """At most 15 ratings of the dimension at ``path``, of the roles most like this one.
@@ -154,7 +155,7 @@ class PrecedentIndex:
             table = self._tables.get(ROLE)
         if table is None:
             return ()
-        words, own = role_words(assessment), _key(assessment.role.title)
+        words, own = role_words(assessment), name_key(assessment.role.title)
         found = table.nearest(words, own, _LIKE_ROLES)
         with self._lock:
             rated = [
@@ -184,7 +185,7 @@ class PrecedentIndex:
             role, after = self._counted(name), {}
             if role is not None:
                 owner, after = (
-                    Owner(name, role.title, _key(role.title)),
+                    Owner(name, role.title, name_key(role.title)),
                     self._numbered(role, before),
                 )
                 self._rows[name] = owner, after
@@ -221,7 +222,3 @@ def of_roles(
     index = PrecedentIndex()
     index.renew(roles, drafts)
     return index
-
-
-def _key(title: str) -> str:
-    return " ".join(title.split()).casefold()

@@ -27,7 +27,7 @@ from assessor.settings import Settings
 from assessor.suggest.aside import UnfinishedError, aside
 from assessor.suggest.configured import check_configured, model_of, with_kept_key
 from assessor.suggest.loading import LoadError, load_llm
-from assessor.suggest.offline import KnownRatings, OfflineSource
+from assessor.suggest.offline import KnownRatings
 from assessor.tui.asking import FoundOccupation, Material, SourceError, SourceText
 from assessor.workspace import Workspace
 
@@ -110,7 +110,7 @@ class Surroundings:
             return f"{error}."
         except UnfinishedError:
             return "It could not be read."
-        return (OfflineSource(self._precedents, work),)
+        return (offline(self._settings, self._precedents, work),)
 
     async def keep_source(self, session: Session, wanted: SourceText, source_id: str) -> str:
         """Read a source's text and keep it with the draft; what was kept, in a sentence.

@@ -158,9 +158,10 @@ def take(
     from assessor.cli.refusals import REFUSALS, refuse
     from assessor.desk.crediting import credit
     from assessor.desk.library import open_entry
-    from assessor.exchange.onet.attribution import model_name, parameters, source_fields
+    from assessor.exchange.onet.attribution import source_fields
+    from assessor.material import work_of_occupation
     from assessor.suggest.offline_rating import rating_by
-    from assessor.suggest.offline_tasks import proposed_work, tasks_suggestion
+    from assessor.suggest.offline_tasks import tasks_suggestion
 
     check_name(name)
     given = workspace or context.obj
@@ -170,14 +171,15 @@ def take(
     if not occupation.statements:
         say_error(f"O*NET {made_of.release.name} lists no tasks of {code} {occupation.title}")
         return finish(WRONG)
+    work = work_of_occupation(occupation, made_of)
     with open_desk(given) as desk:
         session = open_entry(name, desk.roles, desk.store, desk.settings.user)
         suggestion = tasks_suggestion(
-            proposed_work(occupation.statements),
+            work.proposed,
             session.draft.assessment,
-            model=model_name(made_of.release, occupation),
+            model=work.model,
             asked_at=desk.author.at,
-            parameters=parameters(made_of, occupation),
+            parameters=work.parameters,
             rate=rating_by(desk.precedents, session.draft.assessment.role.title),
         )
         try:

@@ -265,6 +265,7 @@ async def test_without_a_linked_database_the_list_says_how_to_link_one(tmp_path:
         await program.press("m")
         await finds(program, "assessor onet link")
         await into(program, "#words", "clerk", "enter", "down", "ctrl+s")
+        await program.until(lambda: bool(problem(program)), "a sentence")
         assert "Paste a description" in str(dialog(program).query_one(".problem", Static).content)
 
 

@@ -198,6 +198,7 @@ async def test_a_pasted_text_without_a_title_stays_in_the_dialog(tmp_path: Path)
         before = kept(program)
         await program.go("sources")
         await ask_for(program, "U", pasted=SAID)
+        await program.until(lambda: bool(problem(program)), "a sentence")
         shown = dialog(program)
         assert "Give the source a title" in str(shown.query_one(".problem", Static).render())
         assert shown.query_one("#pasted", TextArea).text == SAID

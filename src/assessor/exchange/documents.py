@@ -112,7 +112,7 @@ def _read_docx(data: bytes, *, points: bool) -> Written:
         title = clean_line(document.core_properties.title)
     except DocumentError:
         raise
-    except (*_FAULTS, OpcError, PythonDocxError):
+    except (*_FAULTS, EOFError, OpcError, PythonDocxError):
         raise _refusal("is damaged, or no Word document; save it as .docx or PDF again") from None
     if not text.strip():
         raise _refusal("holds no text")

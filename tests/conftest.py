@@ -2,24 +2,68 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from support.endpoint import Endpoint
 
-_OWN = ("OPENAI_", "ASSESSOR_")
+_OWN = ("OPENAI_", "ASSESSOR_", "PYTHON_KEYRING_")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
+# Where nothing compiled may be kept, each process that a test starts compiles the program anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
-@pytest.fixture(autouse=True)
-def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the settings and proxies of whoever runs the tests out of them."""
-    for name in tuple(os.environ):
-        if name.startswith(_OWN) or name.lower() in _PROXIES:
-            monkeypatch.delenv(name)
+_LONGEST_ID = 200
+"""Characters of a parameter in a test's name, which goes into every report on the test."""
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Call a long text by its length."""
+    if isinstance(val, str | bytes) and len(val) > _LONGEST_ID:
+        return f"{argname} of {len(val)}"
+    return None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Look for no garbage in what is collected, which stays to the end; less often than usual later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(10_000, 20, 20)
+        gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_from_outside() -> Iterator[None]:
+    """Keep the settings, proxies and keyring of whoever runs the tests out of them.
+
+    There is no keyring but the one that a test names in the environment.
+    """
+    from assessor.suggest import keyring_process, keys
+
+    look = keys._run
+
+    def run(act: Literal["get", "set", "delete"], endpoint: str, key: str = "") -> str | None:
+        if "PYTHON_KEYRING_BACKEND" not in os.environ:
+            raise keys.KeyringError(keys._PROBLEMS[keyring_process.NO_BACKEND])
+        return look(act, endpoint, key)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in tuple(os.environ):
+            if name.startswith(_OWN) or name.lower() in _PROXIES:
+                patch.delenv(name)
+        patch.setattr(keys, "_run", run)
+        yield
 
 
 @pytest.fixture

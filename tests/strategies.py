@@ -20,7 +20,7 @@ from assessor.desk.draft import Draft
 from assessor.desk.editing import origin_of
 from assessor.desk.publishing import publish
 from assessor.document.assessment import Assessment, blank
-from assessor.document.export import LogHead, PublishedAssessment, Review
+from assessor.document.export import LogHead, PublishedAssessment
 from assessor.document.path import from_json, to_json
 from assessor.document.provenance import (
     Decision,
@@ -31,6 +31,8 @@ from assessor.document.provenance import (
     Suggestion,
     Tokens,
 )
+from assessor.document.review import Review, SecondRating, Signature
+from assessor.document.subjects import document_sha256, shown
 from assessor.document.text import MAX_LINE
 from assessor.method.definition import CURRENT, Involvement
 from assessor.method.ratings import Ratings, TaskRating
@@ -483,17 +485,45 @@ def exported(document: Assessment, random: Random, line: Say, text: Say) -> Publ
         decisions=tuple(decisions),
         first_ratings=(first,),
     )
-    review = Review(
-        path=place,
-        subject_sha256="cd" * 32,
-        reviewer=line("Grace"),
-        verdict="approved",
-        meaning=line("read"),
-        comment=text("a comment"),
+    second = SecondRating(
+        path=f"tasks[{task.id}]",
+        rating=random.randint(1, 5),
+        rationale=text("why"),
+        by=line("Grace"),
         at=AT,
     )
     return publish(draft, [suggested], []).model_copy(
-        update={"reviews": (review,), "log": LogHead(head="ef" * 32, count=7)}
+        update={
+            "reviews": _approvals(document, line, text),
+            "signatures": (
+                Signature(
+                    signer=line("Grace"),
+                    document_sha256=document_sha256(document),
+                    meaning=line("agreed"),
+                    at=AT,
+                ),
+            ),
+            "second_ratings": (second,),
+            "log": LogHead(head="ef" * 32, count=7),
+        }
+    )
+
+
+def _approvals(document: Assessment, line: Say, text: Say) -> tuple[Review, ...]:
+    """Everything approved by Grace, and the override by Barbara too."""
+    return tuple(
+        Review(
+            path=entry.item.path,
+            subject_sha256=entry.sha256,
+            reviewer=line(reviewer),
+            verdict="approved",
+            meaning=line("read"),
+            comment=text("a comment"),
+            at=AT,
+        )
+        for entry in shown(document, ())
+        for reviewer in ("Grace", "Barbara")
+        if reviewer == "Grace" or entry.item.path == "override"
     )
 
 
@@ -550,7 +580,11 @@ def without(content: object, place: Sequence[Step]) -> Any:
 
 def as_version(version: int, export: object) -> Any:
     """The JSON values of an export as an older schema version would have written them."""
-    content = without(export, ("first_ratings",)) | {"schema_version": version}
+    content = without(without(export, ("signatures",)), ("second_ratings",))
+    content |= {"schema_version": version}
+    if version > 2:
+        return content
+    content = without(content, ("first_ratings",))
     for made in content["suggestions"]:
         del made["price"]
         for item in made["items"]:

@@ -10,14 +10,18 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
-from cli.running import assessor, command, written
+from cli.running import assessor, written
 from strategies import complete_assessment
+from support import commands_session
+from support.commands_session import ENDED
 from support.endpoint import (
     DONE,
     HANG,
@@ -35,6 +39,8 @@ from support.endpoint import (
 )
 from support.keyrings import Broken, Kept, Locked, environment
 from support.samples import TASKS
+
+pytestmark = pytest.mark.xdist_group("key")
 
 KEY = "sk-proj-Zq7RecognisableKeyW3x9"
 ECHO = f"Incorrect API key provided: {KEY}. Bearer {KEY}"
@@ -79,17 +85,70 @@ VALID: tuple[Step, ...] = (
     said_slowly(json.dumps(TASKS).replace("Triage", KEY)),
 )
 
+Ended: TypeAlias = subprocess.CompletedProcess[bytes]
+Commands: TypeAlias = Callable[[Sequence[str], Mapping[str, str], str], Ended]
+"""Runs a command with variables and what stands on its standard input."""
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with everything a session can write to, and a draft called ``role``."""
+    folder = tmp_path_factory.mktemp("key")
+    root = folder / "left"
     for name in ("workspace", "home", "tmp"):
-        (tmp_path / "left" / name).mkdir(parents=True)
-    root = tmp_path / "left"
+        (root / name).mkdir(parents=True)
     (root / "workspace" / "assessor.toml").touch()
-    file = written(tmp_path / "role.json", complete_assessment())
+    file = written(folder / "role.json", complete_assessment())
     assert assessor("--workspace", root / "workspace", "import", file).code == 0
     return root
+
+
+@pytest.fixture(scope="module")
+def session(root: Path) -> Iterator[Commands]:
+    """One process for many commands: what makes one dear is that it loads the model libraries."""
+    errors = root.parent / "errors"
+    with (
+        errors.open("wb") as stderr,
+        subprocess.Popen(
+            [sys.executable, "-m", commands_session.__name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            cwd=root / "workspace",
+            env=_environment(root),
+        ) as running,
+    ):
+        assert running.stdin is not None
+        assert running.stdout is not None
+        lines = running.stdout
+
+        def run(words: Sequence[str], variables: Mapping[str, str], stdin: str) -> Ended:
+            before = errors.stat().st_size
+            assert running.stdin is not None
+            words = ["--workspace", str(root / "workspace"), *words]
+            running.stdin.write(json.dumps([words, dict(variables), stdin]).encode() + b"\n")
+            running.stdin.flush()
+            patience = threading.Timer(SECONDS, running.kill)
+            patience.start()
+            out = b""
+            while ENDED.encode() not in out:
+                line = lines.readline()
+                assert line, errors.read_bytes().decode(errors="replace")
+                out += line
+            patience.cancel()
+            out, _, code = out.partition(ENDED.encode())
+            return subprocess.CompletedProcess(words, int(code), out, errors.read_bytes()[before:])
+
+        yield run
+        running.stdin.close()
+        running.wait(SECONDS)
+
+
+@pytest.fixture
+def run(session: Commands, endpoint: Endpoint) -> Commands:
+    """Run a command that asks ``endpoint``."""
+    address = {"OPENAI_BASE_URL": endpoint.base_url}
+    return lambda words, variables, stdin: session(words, {**address, **variables}, stdin)
 
 
 def test_what_is_searched_for_would_be_found(tmp_path: Path) -> None:
@@ -102,21 +161,25 @@ def test_what_is_searched_for_would_be_found(tmp_path: Path) -> None:
     assert not found(tmp_path)
 
 
-def test_commands_that_fail_in_every_way_leave_no_key(root: Path, endpoint: Endpoint) -> None:
+def test_commands_that_fail_in_every_way_leave_no_key(
+    root: Path, endpoint: Endpoint, run: Commands
+) -> None:
     endpoint.steps = FAULTS
     outputs = []
     while len(endpoint.requests) < len(FAULTS):
-        outputs.append(_run(root, endpoint, [*_suggest(root), "--samples", "20"], WITH_KEY))
+        outputs.append(run([*_suggest(root), "--samples", "20"], WITH_KEY, ""))
     endpoint.steps = (HANG,)
-    outputs.append(_run(root, endpoint, _suggest(root), {**WITH_KEY, "ASSESSOR_TIMEOUT": "0.5"}))
+    outputs.append(run(_suggest(root), {**WITH_KEY, "ASSESSOR_TIMEOUT": "0.5"}, ""))
     assert all(b"error: " in ended.stderr for ended in outputs)
     assert all(b"Traceback" not in ended.stderr for ended in outputs)
     _search(root, endpoint, *outputs)
 
 
-def test_a_key_in_a_valid_answer_is_kept_nowhere(root: Path, endpoint: Endpoint) -> None:
+def test_a_key_in_a_valid_answer_is_kept_nowhere(
+    root: Path, endpoint: Endpoint, run: Commands
+) -> None:
     endpoint.steps = VALID
-    ended = _run(root, endpoint, [*_suggest(root), "--samples", "2"], WITH_KEY)
+    ended = run([*_suggest(root), "--samples", "2"], WITH_KEY, "")
     assert ended.returncode == 0, ended.stderr
     assert b"(key)" in ended.stdout
     _search(root, endpoint, ended)
@@ -153,14 +216,14 @@ def test_a_fault_of_a_command_is_told_without_the_key(root: Path, endpoint: Endp
 
 @pytest.mark.parametrize("kind", [Kept, Locked, Broken])
 def test_a_keyring_leaves_no_key_whether_it_works_or_fails(
-    root: Path, endpoint: Endpoint, kind: type[Kept]
+    root: Path, endpoint: Endpoint, run: Commands, kind: type[Kept]
 ) -> None:
     endpoint.steps = (error(401, ECHO),)
     keyring = environment(kind, root.parent / "keyring.json")
     address = f"127.0.0.1:{endpoint.port}"
-    kept = _run(root, endpoint, [*_key(root), "set", "--endpoint", address], keyring, KEY.encode())
-    where = _run(root, endpoint, [*_key(root), "where"], keyring)
-    asked = _run(root, endpoint, _suggest(root), keyring)
+    kept = run(["key", "set", "--endpoint", address], keyring, KEY)
+    where = run(["key", "where"], keyring, "")
+    asked = run(_suggest(root), keyring, "")
     assert (kept.returncode, where.returncode, asked.returncode) == (0 if kind is Kept else 2, 0, 1)
     sent = endpoint.requests[-1].headers.get("authorization", "")
     assert (KEY in sent) is (kind is Kept)
@@ -185,7 +248,7 @@ def found(folder: Path) -> list[str]:
     ]
 
 
-def _search(root: Path, endpoint: Endpoint, *ended: subprocess.CompletedProcess[bytes]) -> None:
+def _search(root: Path, endpoint: Endpoint, *ended: Ended) -> None:
     assert endpoint.requests, "nothing was asked"
     assert list(root.rglob("*.db")), "no database was written to"
     for output in ended:
@@ -196,11 +259,7 @@ def _search(root: Path, endpoint: Endpoint, *ended: subprocess.CompletedProcess[
 
 
 def _suggest(root: Path) -> list[str]:
-    return command("--workspace", root / "workspace", "suggest", _name(root), "--section", "tasks")
-
-
-def _key(root: Path) -> list[str]:
-    return command("--workspace", root / "workspace", "key")
+    return ["suggest", _name(root), "--section", "tasks"]
 
 
 def _name(root: Path) -> str:
@@ -209,37 +268,33 @@ def _name(root: Path) -> str:
     return str(name)
 
 
-def _run(
-    root: Path,
-    endpoint: Endpoint,
-    words: list[str],
-    variables: Mapping[str, str],
-    stdin: bytes = b"",
-) -> subprocess.CompletedProcess[bytes]:
-    tests = str(Path(__file__).parent)
+def _run(root: Path, endpoint: Endpoint, words: list[str], variables: Mapping[str, str]) -> Ended:
     return subprocess.run(
         words,
-        input=stdin,
         capture_output=True,
         timeout=SECONDS,
         check=False,
         cwd=root / "workspace",
-        env={
-            **os.environ,
-            "HOME": str(root / "home"),
-            "XDG_DATA_HOME": str(root / "home" / "data"),
-            "XDG_CACHE_HOME": str(root / "home" / "cache"),
-            "TMPDIR": str(root / "tmp"),
-            "PYTHONPATH": os.pathsep.join(filter(None, (tests, os.environ.get("PYTHONPATH")))),
-            "PYTHONASYNCIODEBUG": "1",
-            "PYTHONFAULTHANDLER": "1",
-            "OPENAI_LOG": "debug",
-            "TEXTUAL_LOG": str(root / "home" / "textual.log"),
-            "OPENAI_BASE_URL": endpoint.base_url,
-            "ASSESSOR_MODEL": "tiny",
-            "ASSESSOR_TIMEOUT": "20",
-            "ASSESSOR_CONCURRENCY": "1",
-            "TEST_KEY": KEY,
-            **variables,
-        },
+        env={**_environment(root), "OPENAI_BASE_URL": endpoint.base_url, **variables},
     )
+
+
+def _environment(root: Path) -> dict[str, str]:
+    """The variables of a process that writes everything down, and all of it below ``root``."""
+    tests = str(Path(__file__).parent)
+    return {
+        **os.environ,
+        "HOME": str(root / "home"),
+        "XDG_DATA_HOME": str(root / "home" / "data"),
+        "XDG_CACHE_HOME": str(root / "home" / "cache"),
+        "TMPDIR": str(root / "tmp"),
+        "PYTHONPATH": os.pathsep.join(filter(None, (tests, os.environ.get("PYTHONPATH")))),
+        "PYTHONASYNCIODEBUG": "1",
+        "PYTHONFAULTHANDLER": "1",
+        "OPENAI_LOG": "debug",
+        "TEXTUAL_LOG": str(root / "home" / "textual.log"),
+        "ASSESSOR_MODEL": "tiny",
+        "ASSESSOR_TIMEOUT": "20",
+        "ASSESSOR_CONCURRENCY": "1",
+        "TEST_KEY": KEY,
+    }

@@ -62,6 +62,22 @@ def test_secrets_are_not_read_from_the_file(name: str, tmp_path: Path) -> None:
     assert "sk-secret" not in said
 
 
+def test_a_workspace_cannot_send_its_data_to_a_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, 'database_url = "postgresql://eve:sk-secret@example.org/x"\n')
+    said = refusal(tmp_path)
+    assert "set ASSESSOR_DATABASE_URL in the environment" in said
+    assert "sk-secret" not in said
+
+    write(tmp_path, "")
+    assert load_settings(tmp_path).database_url is None
+    monkeypatch.setenv("ASSESSOR_DATABASE_URL", "postgresql://ana:sk-secret@example.org/x")
+    settings = load_settings(tmp_path)
+    assert settings.database_url is not None
+    assert "sk-secret" not in repr(settings)
+
+
 def test_keys_in_the_environment_are_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSESSOR_KEYS", '{"suggest": "ctrl+g"}')
     assert load_settings(tmp_path).keys == {"suggest": "ctrl+g"}

@@ -111,6 +111,12 @@ class Settings(BaseSettings):
         bool, Field(validation_alias="ASSESSOR_ALLOW_PRIVATE_ADDRESSES")
     ] = False
     """Whether sources may be fetched from this computer and private networks; environment only."""
+    database_url: Annotated[SecretStr | None, Field(validation_alias="ASSESSOR_DATABASE_URL")] = (
+        None
+    )
+    """Address of a team's database on PostgreSQL, for the file in the workspace; environment only."""
+    signing_key: Annotated[str, Field(validation_alias="ASSESSOR_SIGNING_KEY")] = ""
+    """File of the ed25519 private key that published files are signed with; environment only."""
     user: Annotated[Line, AfterValidator(_named), Field(validation_alias="ASSESSOR_USER")] = Field(
         default_factory=lambda: _login()
     )
@@ -155,7 +161,13 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
-_FROM_FILE = frozenset(Settings.model_fields) - {"api_key", "headers", "allow_private_addresses"}
+_FROM_FILE = frozenset(Settings.model_fields) - {
+    "api_key",
+    "headers",
+    "allow_private_addresses",
+    "database_url",
+    "signing_key",
+}
 """A workspace may come from somebody else; what would let it reach further is not read from it."""
 
 
@@ -222,6 +234,16 @@ def _file_values(path: Path) -> dict[str, Any]:
             raise SettingsError(
                 f"{path}: a workspace cannot allow private addresses; set "
                 "ASSESSOR_ALLOW_PRIVATE_ADDRESSES=true in the environment"
+            )
+        if name == "database_url":
+            raise SettingsError(
+                f"{path}: a workspace cannot say where its data goes; set ASSESSOR_DATABASE_URL "
+                "in the environment"
+            )
+        if name == "signing_key":
+            raise SettingsError(
+                f"{path}: a workspace cannot choose the key you sign with; set "
+                "ASSESSOR_SIGNING_KEY in the environment"
             )
         if name not in _FROM_FILE:
             known = ", ".join(sorted(_FROM_FILE))

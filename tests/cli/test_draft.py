@@ -137,7 +137,12 @@ def test_a_failure_is_that_of_its_role_and_the_same_command_mends_it(
 def test_failures_are_grouped_by_what_is_said_of_them(
     many: Many, draft: Callable[..., Ended]
 ) -> None:
-    many.say = lambda _: Said(status=403, message="not yours")
+    def say(asked: Asked) -> Said:
+        if asked.number == 2:  # the first refusal would end the run
+            many.release()
+        return Said(status=403, message="not yours", held=True)
+
+    many.say = say
     ended = draft(LIST, "--json")
     assert ended.code == 1
     (group,) = ended.json["failures"]

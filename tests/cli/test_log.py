@@ -8,12 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessor.cli.layout import cut, width_of
+from assessor.desk.deciding import decide
 from assessor.desk.draft import Draft
 from assessor.desk.editing import set_value
 from assessor.desk.session import Command, Session
-from assessor.document.path import Json
+from assessor.document.canonical import load
+from assessor.document.path import Json, get
 from assessor.document.text import clean, printable
 from assessor.store.database import open_store
+from cli.reviewed import NAME, Team
+from cli.reviewed import team as team
 from cli.running import Ended, assessor
 from strategies import AT, HOSTILE, complete_assessment, suggestion
 
@@ -70,6 +74,80 @@ def test_every_line_fits_and_nothing_said_acts_on_the_terminal(tmp_path: Path) -
     assert [printable(line) for line in lines] == lines
     changes = sum(line.lstrip()[:1].isdigit() and "reinstatement" in line for line in lines)
     assert len(lines) >= 2 * changes > 20
+
+
+def test_it_says_why_which_verdicts_were_given_and_how_the_status_moved(team: Team) -> None:
+    team.begin()
+    team.review("Grace", "request", "growth", "--comment", "The source is old")
+    team.review("Grace", "return", "--reason", "See growth")
+    out = team.run("Ada", "log", NAME).out
+    requested, returned = out.split("\n   3 ")[1].split("\n   4 ")
+    assert "Grace  review  growth\n      change requested, of " in requested
+    assert requested.endswith("\n      “The source is old”")
+    assert returned.endswith("in review → changes requested\n      why: See growth\n")
+    events = team.run("Ada", "log", NAME, "--json").json
+    assert events[2]["record"]["comment"] == "The source is old"
+    assert events[3]["record"] is None
+
+
+def test_a_value_is_traced_back_to_its_suggestion_its_prompt_and_who_decided(
+    tmp_path: Path,
+) -> None:
+    made = suggestion(
+        1,
+        section="evidence",
+        items=[("evidence.wage_trends", {"rating": 0})],
+        basis="Sentence 3 of the report.",
+    )
+    store = open_store(tmp_path / ".assessor" / "desk.db")
+    draft = Draft.of(complete_assessment())
+    session = Session(store, NAME, draft, stored=None, actor="Ada", clock=lambda: AT)
+    session.keep(made)
+    (item,) = session.open_items("evidence")
+    session.do(lambda now, who: decide(now, item, who, edits={"rating": 2}, reason="Newer"))
+    store.close()
+    trace = ("--workspace", tmp_path, "log", NAME, "--trace", "evidence.wage_trends.rating")
+    ended = assessor(*trace)
+    assert ended.code == 0
+    at = f"{AT:%Y-%m-%d %H:%M:%S}"
+    assert ended.out.splitlines() == [
+        "evidence.wage_trends.rating",
+        "  value       2",
+        f"  origin      override, by Ada, {at}",
+        "  why         Newer",
+        f"  decision    edited by Ada, {at}",
+        "  suggested   0",
+        f"  suggestion  {made.id}, llm, {at}",
+        "  model       some-model at 127.0.0.1:8080",
+        "  prompt      evidence, version 1",
+        f"    sha256    {'ab' * 32}",
+        "  rests on    Sentence 3 of the report.",
+        "  events      3",
+    ]
+    (found,) = assessor(*trace, "--json").json
+    assert found["suggestion"] == made.model_dump(mode="json")
+    assert found["provenance"]["decided_by"] == "Ada"
+    assert "edited 1" in assessor("--workspace", tmp_path, "log", NAME).out
+
+
+def test_a_trace_of_no_place_is_refused(tmp_path: Path) -> None:
+    log_of(tmp_path)
+    ended = assessor("--workspace", tmp_path, "log", NAME, "--trace", "evidence.luck")
+    assert (ended.code, ended.out) == (1, "")
+    assert "evidence.luck" in ended.errors[0]
+
+
+def test_a_revision_is_a_file_that_can_be_opened_and_two_can_be_compared(tmp_path: Path) -> None:
+    log_of(tmp_path, ("tasks[1].score", 4), ("tasks[1].score", 5))
+    here = ("--workspace", tmp_path, "log", NAME)
+    then = load(assessor(*here, "--revision", 2).out.encode())
+    assert get(then, "tasks[1].score") == 4
+    ended = assessor(*here, "--diff", 1, 3, "--json")
+    assert [(c["path"], c["before"], c["after"]) for c in ended.json["changes"]] == [
+        ("tasks[task-1].score", 3, 5)
+    ]
+    assert assessor(*here, "--revision", 9).code == 2
+    assert assessor(*here, "--revision", 1, "--diff", 1, 2).code == 2
 
 
 def test_a_draft_that_is_not_there_has_no_log(tmp_path: Path) -> None:

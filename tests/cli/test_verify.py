@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -71,13 +72,15 @@ def test_json_tells_the_status_and_problems_of_each_file(tmp_path: Path) -> None
     (tmp_path / "2.json").write_text("[]")
     ended = assessor("verify", "--json", tmp_path)
     assert ended.code == 1
+    unsigned = {"signature": "none", "signed_by": []}
     assert ended.json == [
-        {"file": str(good), "status": "holds", "problems": []},
+        {"file": str(good), "status": "holds", "problems": []} | unsigned,
         {
             "file": str(tmp_path / "2.json"),
             "status": "does not hold",
             "problems": [{"path": "file", "message": "must hold one JSON object, an assessment"}],
-        },
+        }
+        | unsigned,
     ]
 
 
@@ -85,6 +88,17 @@ def test_a_folder_without_assessments_is_not_taken_for_a_sound_one(tmp_path: Pat
     ended = assessor("verify", tmp_path)
     assert ended.code == 2
     assert ended.errors == [f"{tmp_path}: holds no .json file to verify"]
+
+
+def test_a_pipe_among_the_files_is_left_alone(tmp_path: Path) -> None:
+    written(tmp_path / "1.json", complete_export())
+    os.mkfifo(tmp_path / "2.json")
+    assert assessor("verify", tmp_path).out == "1 file verified, 1 holds\n"
+
+
+def test_a_name_with_no_room_for_a_signature_beside_it_is_verified(tmp_path: Path) -> None:
+    long = written(tmp_path / f"{'a' * 250}.json", complete_export())
+    assert assessor("verify", long).code == 0
 
 
 def test_a_file_that_is_not_there_is_unreadable(tmp_path: Path) -> None:

@@ -5,14 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from pydantic import JsonValue
 
 from assessor.desk.draft import Draft, Event
 from assessor.desk.logbook import text_hash
-from assessor.desk.ports import Change, NameTaken, Snapshot, StaleDraft, StoredDraft, StoreError
+from assessor.desk.ports import (
+    Change,
+    KeptRecord,
+    NameTaken,
+    Settled,
+    Snapshot,
+    StaleDraft,
+    StoredDraft,
+    StoreError,
+    left_meanwhile,
+    settled,
+    status_after,
+)
 from assessor.document.canonical import sha256, suggestion_sha256
 from assessor.document.provenance import Suggestion
+from assessor.document.review import (
+    SETTLED,
+    Record,
+    record_author,
+    record_kind,
+    record_path,
+    record_word,
+)
 from strategies import AT
 
 
@@ -30,6 +51,18 @@ class MemoryStore:
     made: dict[str, list[Suggestion]] = field(default_factory=dict)
     contents: dict[str, Draft] = field(default_factory=dict)
     texts: dict[str, dict[str, Snapshot]] = field(default_factory=dict)
+    left: dict[str, list[KeptRecord]] = field(default_factory=dict)
+
+    def copied(self) -> MemoryStore:
+        """A store of its own that holds the same."""
+        return MemoryStore(
+            kept=dict(self.kept),
+            logs={name: list(log) for name, log in self.logs.items()},
+            made={name: list(made) for name, made in self.made.items()},
+            contents=dict(self.contents),
+            texts={name: dict(texts) for name, texts in self.texts.items()},
+            left={name: list(left) for name, left in self.left.items()},
+        )
 
     def drafts(self) -> Sequence[StoredDraft]:
         return [self.kept[name] for name in sorted(self.kept) if not self.kept[name].discarded]
@@ -48,11 +81,19 @@ class MemoryStore:
         return self._put(name, earlier.version + 1 if earlier else 1, change, actor, at)
 
     def save(
-        self, name: str, version: int, change: Change, actor: str, at: datetime
+        self,
+        name: str,
+        version: int,
+        change: Change,
+        actor: str,
+        at: datetime,
+        after: int | None = None,
     ) -> StoredDraft:
         self._writable()
         if self.kept[name].version != version:
             raise StaleDraft(f"somebody else saved {name} meanwhile")
+        if after is not None and self.logs[name][-1].number != after:
+            raise StaleDraft(left_meanwhile(name))
         return self._put(name, version + 1, change, actor, at)
 
     def add_suggestion(self, name: str, suggestion: Suggestion, actor: str) -> None:
@@ -97,6 +138,40 @@ class MemoryStore:
     def snapshots(self, name: str) -> Mapping[str, Snapshot]:
         return self.texts.get(name, {})
 
+    def add_record(
+        self,
+        name: str,
+        record: Record,
+        actor: str,
+        detail: Mapping[str, JsonValue] = MappingProxyType({}),
+        after: int | None = None,
+    ) -> KeptRecord:
+        self._writable()
+        if record_author(record) != actor:
+            raise StoreError(f"the record is not by {actor}")
+        if self.kept[name].status in SETTLED:
+            raise Settled(settled(name, self.kept[name].status))
+        if after is not None and self.logs[name][-1].number != after:
+            raise StaleDraft(left_meanwhile(name))
+        self._log(
+            name,
+            self.kept[name].draft,
+            kind=record_kind(record),
+            path=record_path(record),
+            before=None,
+            after=record_word(record),
+            detail={**detail, "sha256": sha256(record)},
+            actor=actor,
+            at=record.at,
+        )
+        event = self.logs[name][-1]
+        kept = KeptRecord(event.number, event.draft_sha256, record)
+        self.left.setdefault(name, []).append(kept)
+        return kept
+
+    def records(self, name: str) -> tuple[KeptRecord, ...]:
+        return tuple(self.left.get(name, ()))
+
     def content(self, digest: str) -> Draft | None:
         found = self.contents.get(digest)
         if found is not None and sha256(found) != digest:
@@ -105,10 +180,9 @@ class MemoryStore:
 
     def damaged_contents(self, name: str) -> frozenset[str]:
         return frozenset(
-            event.draft_sha256
-            for event in self.events(name)
-            if event.draft_sha256 in self.contents
-            and sha256(self.contents[event.draft_sha256]) != event.draft_sha256
+            digest
+            for digest in {event.draft_sha256 for event in self.events(name)}
+            if digest in self.contents and sha256(self.contents[digest]) != digest
         )
 
     def events(self, name: str) -> tuple[Event, ...]:
@@ -129,7 +203,11 @@ class MemoryStore:
     def _put(
         self, name: str, version: int, change: Change, actor: str, at: datetime
     ) -> StoredDraft:
-        stored = StoredDraft(name, version, change.draft, at, change.kind == "discard")
+        earlier = self.kept.get(name)
+        status = status_after(earlier, change)
+        stored = StoredDraft(
+            name, version, change.draft, at, change.kind == "discard", status=status
+        )
         self.kept[name] = stored
         self.contents[sha256(change.draft)] = change.draft
         self._log(

@@ -223,7 +223,7 @@ def test_a_rating_taken_out_is_found() -> None:
 
 
 def test_prose_taken_out_is_found() -> None:
-    assert problem_places(tampered(("growth", "check"), "")) == {"growth.check"}
+    assert "growth.check" in problem_places(tampered(("growth", "check"), ""))
 
 
 def test_an_altered_method_is_found() -> None:

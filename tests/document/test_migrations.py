@@ -34,9 +34,11 @@ PINNED = {
     "document-v1.json": "87cd2e03544f37f31116ae4fc98cc03a400ad47dc805076135423e64ba57c6cb",
     "document-v2.json": "0c57d2951a338df90b3b71c23182622ec197f6a772c2e462f795e9a4fe158957",
     "document-v3.json": "8a7d07acd4b6b2ee9b947be961e4f0c755e70f03e65235a52f8da4ccd9e58ca9",
+    "document-v4.json": "99b42a8d1ede80b74e902f5581096d22e3908bf6f5d67a03d4558be0b1520d69",
     "export-v1.json": "e1e9b7b7efbea317b698a6c7f3dfc45c9069071a9b5be231ee6809b9e692c788",
     "export-v2.json": "86042387ebf85bf2f4c3e1949d2d7234e18a400f08473ec5bffe9db05f2e8fed",
     "export-v3.json": "20f432073d517c3fc22e20aa6edf8f9a12516c948e9fcd1c8c06aea609816602",
+    "export-v4.json": "4af9cecbca7bdfae1450856906e532115469f9ede7cce2bcd01fd4941b97cdd2",
 }
 """The stored files, which are never edited: what was written once must be read for good."""
 
@@ -100,8 +102,16 @@ def test_what_version_2_never_had_is_refused_in_it() -> None:
             reader(json.dumps(content).encode())
 
 
+def test_what_version_3_never_had_is_refused_in_it() -> None:
+    for name in ("signatures", "second_ratings"):
+        content = json.loads(stored("export-v3.json")) | {name: []}
+        for reader in (load, read):
+            with pytest.raises(DocumentError, match=f"{name}: is not a field"):
+                reader(json.dumps(content).encode())
+
+
 def test_suggestions_of_version_2_say_nothing_of_prices_and_bases() -> None:
-    content = as_version(2, json.loads(stored("export-v3.json")))
+    content = as_version(2, json.loads(stored("export-v4.json")))
     document = load(json.dumps(content).encode())
     assert isinstance(document, PublishedAssessment)
     (made,) = document.suggestions
@@ -155,21 +165,21 @@ def test_bringing_forward_leaves_what_it_was_given_alone() -> None:
     before = json.dumps(content)
     migrated(content)
     assert json.dumps(content) == before
-    present = json.loads(stored("export-v3.json"))
+    present = json.loads(stored("export-v4.json"))
     assert migrated(present) is present
 
 
 @pytest.mark.parametrize(
     ("version", "said"),
     [
-        (SCHEMA_VERSION + 1, "made by a newer assessor; this one reads up to 3: upgrade it"),
+        (SCHEMA_VERSION + 1, "made by a newer assessor; this one reads up to 4: upgrade it"),
         (10**6, "made by a newer assessor"),
         (None, "is missing"),
-        (0, "must be 1 to 3"),
-        (-1, "must be 1 to 3"),
-        (True, "must be 1 to 3"),
-        ("1", "must be 1 to 3"),
-        ([], "must be 1 to 3"),
+        (0, "must be 1 to 4"),
+        (-1, "must be 1 to 4"),
+        (True, "must be 1 to 4"),
+        ("1", "must be 1 to 4"),
+        ([], "must be 1 to 4"),
     ],
 )
 def test_a_version_that_is_not_known_is_refused_in_a_sentence(version: Any, said: str) -> None:

@@ -164,7 +164,21 @@ def nodes_in(node: Node, value: Any, at: tuple[Step, ...] = ()) -> Iterator[tupl
             yield from nodes_in(row, value, at)
 
 
-EACH_ROW = dict(reversed([*nodes_in(table.DOCUMENTS["PublishedAssessment"], EXPORT)]))
+def slimmed(content: Any) -> Any:
+    """A document cut short in every list and text where the models take it so: quicker to read."""
+    for place in sorted(places(content)[1:], key=len):
+        try:
+            value = at_place(content, place)
+        except IndexError:
+            continue
+        if isinstance(value, list | str):
+            short = with_value(content, place, value[: 2 if isinstance(value, list) else 1])
+            content = content if loaded(json.dumps(short).encode()) is None else short
+    return content
+
+
+SLIM = slimmed(EXPORT)
+EACH_ROW = dict(reversed([*nodes_in(table.DOCUMENTS["PublishedAssessment"], SLIM)]))
 """The first place in an export of each different row of the table."""
 
 
@@ -204,12 +218,17 @@ def test_the_shipped_roles_are_read_quickly() -> None:
         assert same(quick(parse_json(file.read_bytes())), load(file.read_bytes()))
 
 
+def test_a_slim_export_has_every_row_that_a_full_one_has() -> None:
+    assert len(json.dumps(SLIM)) < len(json.dumps(EXPORT))
+    assert EACH_ROW.keys() == dict(nodes_in(table.DOCUMENTS["PublishedAssessment"], EXPORT)).keys()
+
+
 @pytest.mark.parametrize(
     "place", sorted({place for place in EACH_ROW.values() if place}, key=repr), ids=written
 )
 def test_every_value_is_judged_as_the_models_judge_it(place: tuple[Step, ...]) -> None:
     for value in VALUES:
-        assert agree(with_value(EXPORT, place, value)), value
+        assert agree(with_value(SLIM, place, value)), value
 
 
 @pytest.mark.parametrize(("name", "most"), [("tasks", 50), ("comparators", 200), ("sources", 500)])

@@ -111,7 +111,7 @@ def document_with(ratings: Ratings, random: Random) -> dict[str, JsonValue]:
     def rated(rating: int) -> dict[str, JsonValue]:
         return {"rationale": "", "sources": [], "rating": rating}
 
-    document = to_json(blank("Role"))
+    document = dict(_blank())
     for group in ("evidence", "barriers", "principles"):
         keys = [dimension.key for dimension in getattr(CURRENT, group)]
         places: list[tuple[str, JsonValue]] = [
@@ -143,6 +143,11 @@ def document_with(ratings: Ratings, random: Random) -> dict[str, JsonValue]:
         "at": None,
     }
     return document
+
+
+@cache
+def _blank() -> dict[str, JsonValue]:
+    return to_json(blank("Role"))
 
 
 def _spread(total: int, low: int, high: int, count: int) -> tuple[int, ...]:

@@ -47,8 +47,8 @@ from naive_firmness import (
 from strategies import random_ratings
 
 FLIPPED = 1500
-COUNTED = 150
-CONVOLVED = 60
+COUNTED = 100
+CONVOLVED = 36
 PROBABILITIES = ("0", "1/20", "1/10", "7/40", "1/3", "1/2")
 BOUNDARIES = (("47.90", "48.10"), ("24.90", "25.10"), ("0.00", "0.60"), ("99.50", "101.00"))
 

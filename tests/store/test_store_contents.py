@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -20,9 +19,11 @@ from assessor.desk.logbook import log_problem
 from assessor.desk.ports import StoredDraft, StoreError
 from assessor.desk.session import Session
 from assessor.document.canonical import canonical_bytes, sha256
-from assessor.store import dialect, rows
+from assessor.store import rows
 from assessor.store.database import Store, open_store
+from assessor.store.dialect import sqlite
 from desk.commands import random_command, some_suggestions
+from store.places import Place
 from store.store_builders import AT, DRAFT, LATER, OPENED, suggested, written
 from strategies import complete_assessment
 
@@ -30,13 +31,6 @@ from strategies import complete_assessment
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "work.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    opened = open_store(path)
-    yield opened
-    opened.close()
 
 
 def test_each_saved_draft_is_kept_under_the_hash_its_event_calls_it_by(store: Store) -> None:
@@ -56,23 +50,23 @@ def test_what_was_never_saved_is_not_there(store: Store, digest: str) -> None:
     assert store.content(digest) is None
 
 
-def test_a_content_that_returns_is_kept_once(store: Store, path: Path) -> None:
+def test_a_content_that_returns_is_kept_once(store: Store, place: Place) -> None:
     store.create("baker", OPENED, "Ana", AT)
     store.create("pilot", OPENED, "Ana", AT)
     store.save("baker", 1, written("Text"), "Ana", AT)
     store.save("baker", 2, OPENED, "Ana", AT)
 
-    with sqlite3.connect(path) as raw:
-        kept = raw.execute("SELECT sha256, draft FROM contents").fetchall()
-    raw.close()
+    kept = place.run("SELECT sha256, draft FROM contents")
     assert len(kept) == 2
     for digest, packed in kept:
+        assert isinstance(packed, bytes)
         content = zlib.decompress(packed)
         assert hashlib.sha256(content).hexdigest() == digest
         assert content in (canonical_bytes(DRAFT), canonical_bytes(written("Text").draft))
 
 
-def test_a_draft_is_not_saved_without_its_content(store: Store, path: Path) -> None:
+def test_a_draft_is_not_saved_without_its_content(path: Path) -> None:
+    store = open_store(path)
     created = store.create("baker", OPENED, "Ana", AT)
     _run(path, "CREATE TRIGGER full BEFORE INSERT ON contents BEGIN SELECT RAISE(ABORT, 'no'); END")
 
@@ -81,6 +75,7 @@ def test_a_draft_is_not_saved_without_its_content(store: Store, path: Path) -> N
 
     assert store.find("baker") == created
     assert len(store.events("baker")) == 1
+    store.close()
 
 
 OTHER = zlib.compress(canonical_bytes(written("Other").draft))
@@ -88,14 +83,19 @@ OTHER = zlib.compress(canonical_bytes(written("Other").draft))
 
 @pytest.mark.parametrize("damaged", [OTHER, OTHER[:-9], b"", b"\xff" * 99, "text", 7])
 def test_a_content_that_is_not_what_its_hash_says_is_noticed(
-    store: Store, path: Path, damaged: object
+    store: Store, place: Place, damaged: object
 ) -> None:
+    if place.strict and not isinstance(damaged, bytes):
+        pytest.skip("such a value cannot be put there")
     store.create("baker", OPENED, "Ana", AT)
     stored = store.save("baker", 1, written("Text"), "Ana", AT)
     assert store.damaged_contents("baker") == frozenset()
     first, second = store.events("baker")
-    _run(path, "DROP TRIGGER contents_refuse_update")
-    _run(path, "UPDATE contents SET draft = ? WHERE sha256 = ?", damaged, first.draft_sha256)
+    place.run(
+        "UPDATE contents SET draft = :draft WHERE sha256 = :sha256",
+        draft=damaged,
+        sha256=first.draft_sha256,
+    )
 
     with pytest.raises(StoreError, match=f"{first.draft_sha256[:12]} .* was altered or is damaged"):
         store.content(first.draft_sha256)
@@ -106,12 +106,11 @@ def test_a_content_that_is_not_what_its_hash_says_is_noticed(
     )
 
 
-def test_damage_to_another_draft_is_not_held_against_this_one(store: Store, path: Path) -> None:
+def test_damage_to_another_draft_is_not_held_against_this_one(store: Store, place: Place) -> None:
     store.create("baker", OPENED, "Ana", AT)
     store.create("pilot", written("Text"), "Ana", AT)
     digest = store.events("pilot")[0].draft_sha256
-    _run(path, "DROP TRIGGER contents_refuse_update")
-    _run(path, "UPDATE contents SET draft = x'00' WHERE sha256 = ?", digest)
+    place.run("UPDATE contents SET draft = :none WHERE sha256 = :sha256", none=b"", sha256=digest)
 
     assert store.damaged_contents("baker") == frozenset()
     assert store.damaged_contents("pilot") == {digest}
@@ -129,8 +128,8 @@ def _run(path: Path, statement: str, *values: object) -> None:
 
 def _older(path: Path, drafts: dict[str, Draft], logs: dict[str, tuple[Event, ...]]) -> None:
     """Make the database that held these drafts before there was a table of contents."""
-    engine = dialect.engine_for(dialect.file_url(path))
-    with dialect.writing(engine).begin() as connection:
+    engine = sqlite.engine_for(sqlite.file_url(path))
+    with sqlite.writing(engine).begin() as connection:
         config = Config()
         config.set_main_option("script_location", "assessor.store:migrations")
         config.attributes["connection"] = connection
@@ -246,10 +245,8 @@ def test_undo_and_redo_reach_over_closing_and_opening_the_database(
     store.close()
 
 
-def test_a_suggestion_leaves_nothing_new_to_keep(store: Store, path: Path) -> None:
+def test_a_suggestion_leaves_nothing_new_to_keep(store: Store, place: Place) -> None:
     store.create("baker", OPENED, "Ana", AT)
     store.add_suggestion("baker", suggested(1), "Ana")
 
-    with sqlite3.connect(path) as raw:
-        assert raw.execute("SELECT count(*) FROM contents").fetchone() == (1,)
-    raw.close()
+    assert place.run("SELECT count(*) FROM contents") == [(1,)]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessor.desk.draft import chain_problem
@@ -19,19 +18,8 @@ from assessor.desk.ports import DraftStore, NameTaken, StaleDraft, StoredDraft, 
 from assessor.document.canonical import sha256, suggestion_sha256
 from assessor.document.text import first_forbidden
 from assessor.store.database import Store, open_store
+from store.places import Place
 from store.store_builders import AT, DRAFT, LATER, OPENED, suggested, written
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "work.db")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def shared_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("shared") / "work.db"
 
 
 def test_it_is_a_draft_store(store: Store) -> None:
@@ -47,12 +35,12 @@ def test_a_new_file_is_for_its_owner_only(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_created_draft_is_version_1_and_survives_reopening(tmp_path: Path) -> None:
-    store = open_store(tmp_path / "work.db")
+def test_a_created_draft_is_version_1_and_survives_reopening(place: Place) -> None:
+    store = place.open()
     created = store.create("data-steward", OPENED, "Ana", AT)
     store.close()
 
-    reopened = open_store(tmp_path / "work.db")
+    reopened = place.open()
     assert created == StoredDraft("data-steward", 1, DRAFT, AT)
     assert reopened.find("data-steward") == created
     assert reopened.find("somebody-else") is None
@@ -252,12 +240,16 @@ _STEP = st.one_of(
 _NUMBERS = itertools.count(1)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(
+    deadline=None,
+    max_examples=20,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(_STEP, max_size=12))
 def test_whatever_is_done_to_a_draft_is_kept_and_logged(
-    shared_path: Path, steps: list[tuple[str, str]]
+    place: Place, steps: list[tuple[str, str]]
 ) -> None:
-    store = open_store(shared_path)
+    store = place.open()
     name = f"role-{next(_NUMBERS)}"
     expected = store.create(name, OPENED, "Ana", AT)
     suggestions = []
@@ -265,7 +257,7 @@ def test_whatever_is_done_to_a_draft_is_kept_and_logged(
     for number, (kind, text) in enumerate(steps):
         if kind == "reopen":
             store.close()
-            store = open_store(shared_path)
+            store = place.open()
         elif kind == "suggest":
             suggestions.append(suggested(number, value=text))
             store.add_suggestion(name, suggestions[-1], "Ana")

@@ -10,14 +10,15 @@ import pytest
 
 from assessor.desk.draft import Event
 from assessor.desk.logbook import log_problem
-from assessor.store.database import Store, open_store
+from assessor.store.database import Store
+from store.places import Place
 
 _TESTS = Path(__file__).parents[1]
 
 
-def _start(database: Path, actor: str, count: int) -> subprocess.Popen[str]:
+def _start(database: str, actor: str, count: int) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "store.writing_process", str(database), actor, str(count)],
+        [sys.executable, "-m", "store.writing_process", database, actor, str(count)],
         cwd=_TESTS,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -47,11 +48,9 @@ def _problem(store: Store) -> str | None:
     return log_problem(stored, store.events("baker"), store.suggestions("baker"))
 
 
-def test_processes_that_make_and_write_one_database_at_once_lose_nothing(tmp_path: Path) -> None:
-    count = 15
-    processes = {
-        actor: _start(tmp_path / "work.db", actor, count) for actor in ("Ana", "Ben", "Cy")
-    }
+def test_processes_that_make_and_write_one_database_at_once_lose_nothing(place: Place) -> None:
+    count = 10
+    processes = {actor: _start(place.address, actor, count) for actor in ("Ana", "Ben", "Cy")}
     for process in processes.values():
         _begin(process)
     said: dict[str, list[str]] = {}
@@ -61,7 +60,7 @@ def test_processes_that_make_and_write_one_database_at_once_lose_nothing(tmp_pat
         said[actor] = out.splitlines()
 
     assert sorted(lines[0] for lines in said.values()) == ["created", "name taken", "name taken"]
-    store = open_store(tmp_path / "work.db")
+    store = place.open()
     assert _problem(store) is None
     saves = _saves(store)
     assert len(saves) == 1 + count * len(processes)
@@ -73,11 +72,11 @@ def test_processes_that_make_and_write_one_database_at_once_lose_nothing(tmp_pat
     store.close()
 
 
-@pytest.mark.parametrize("acknowledged", [1, 8, 23])
+@pytest.mark.parametrize("acknowledged", [1, 23])
 def test_a_process_killed_while_writing_keeps_every_acknowledged_save(
-    tmp_path: Path, acknowledged: int
+    place: Place, acknowledged: int
 ) -> None:
-    process = _start(tmp_path / "work.db", "Ana", 0)
+    process = _start(place.address, "Ana", 0)
     _begin(process)
     assert process.stdout is not None
     lines = [process.stdout.readline() for _ in range(acknowledged + 1)]
@@ -88,7 +87,7 @@ def test_a_process_killed_while_writing_keeps_every_acknowledged_save(
         int(line) for line in [*lines[1:], *rest.splitlines(keepends=True)] if line[-1:] == "\n"
     ]
 
-    store = open_store(tmp_path / "work.db")
+    store = place.open()
     assert _problem(store) is None
     saves = _saves(store)
     assert versions == list(range(2, len(versions) + 2))

@@ -17,9 +17,11 @@ from sqlalchemy import make_url
 import assessor.store
 from assessor.desk.ports import StoreError
 from assessor.store.database import open_store
-from assessor.store.dialect import engine_for, file_url
+from assessor.store.dialect import kind_of
+from assessor.store.dialect.sqlite import engine_for, file_url
 from assessor.store.migrate import REVISIONS
 from assessor.store.tables import METADATA, REVISION_TABLE
+from store.places import Place
 from store.store_builders import AT, OPENED
 
 _STORE = Path(assessor.store.__file__).parent
@@ -33,9 +35,10 @@ def _run(code: str, *arguments: str) -> str:
     return done.stdout
 
 
-def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> None:
-    open_store(tmp_path / "work.db").close()
-    engine = engine_for(file_url(tmp_path / "work.db"))
+def test_the_migrations_make_the_tables_that_the_code_uses(place: Place) -> None:
+    place.open().close()
+    address = make_url(place.address) if "://" in place.address else file_url(Path(place.address))
+    engine = kind_of(address).engine_for(address)
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"version_table": REVISION_TABLE, "compare_type": True}
@@ -73,7 +76,7 @@ def test_writes_are_durable_and_wait_their_turn(tmp_path: Path) -> None:
 
 
 def test_only_one_module_speaks_the_language_of_one_database() -> None:
-    others = [path for path in _STORE.rglob("*.py") if path.name != "dialect.py"]
+    others = [path for path in _STORE.rglob("*.py") if path.parent.name != "dialect"]
     assert len(others) > 5
     for path in others:
         text = path.read_text(encoding="utf-8").lower()
@@ -81,12 +84,12 @@ def test_only_one_module_speaks_the_language_of_one_database() -> None:
 
 
 def test_other_kinds_of_database_are_refused() -> None:
-    with pytest.raises(StoreError, match="must be an SQLite file, “postgresql” is not supported"):
-        engine_for(make_url("postgresql+psycopg://ana:secret@127.0.0.1/work"))
+    with pytest.raises(StoreError, match="SQLite file or on PostgreSQL; “mysql” is not supported"):
+        kind_of(make_url("mysql://ana:secret@127.0.0.1/work"))
 
 
 def test_a_database_in_memory_is_refused() -> None:
-    with pytest.raises(StoreError, match="must be an SQLite file"):
+    with pytest.raises(StoreError, match="must be a file; one in memory"):
         engine_for(make_url("sqlite://"))
 
 

@@ -19,7 +19,7 @@ from assessor.desk.session import Session
 from assessor.document.errors import DocumentError
 from assessor.document.path import replace as with_
 from assessor.store.database import Store, open_store
-from desk.memory_store import MemoryStore
+from store.places import Place
 from store.store_builders import AT, LATER, OPENED, suggested, written
 from strategies import complete_assessment, texts
 
@@ -32,21 +32,18 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
+def store(place: Place) -> Iterator[Store]:
     """A working database with the draft “baker”."""
-    with closing(open_store(path)) as opened:
+    with closing(place.open()) as opened:
         opened.create("baker", OPENED, "Ana", AT)
         yield opened
 
 
-@pytest.fixture(params=["database", "memory"])
-def any_store(request: pytest.FixtureRequest, store: Store) -> DraftStore:
-    """The working database, and its twin in memory."""
-    if request.param == "database":
-        return store
-    memory = MemoryStore()
-    memory.create("baker", OPENED, "Ana", AT)
-    return memory
+@pytest.fixture
+def any_store(any_empty: DraftStore) -> DraftStore:
+    """The working database in each place and its twin in memory, with the draft “baker”."""
+    any_empty.create("baker", OPENED, "Ana", AT)
+    return any_empty
 
 
 def sound(store: DraftStore, name: str = "baker") -> str | None:
@@ -105,10 +102,10 @@ def test_changes_suggestions_and_snapshots_share_one_sound_log(any_store: DraftS
     assert sound(any_store) is None
 
 
-def test_snapshots_survive_reopening(store: Store, path: Path) -> None:
+def test_snapshots_survive_reopening(store: Store, place: Place) -> None:
     kept = store.keep_snapshot("baker", "a", TEXT, "Ana", AT)
     store.close()
-    with closing(open_store(path)) as again:
+    with closing(place.open()) as again:
         assert again.snapshots("baker") == {"a": kept}
 
 
@@ -139,9 +136,9 @@ def test_half_characters_are_refused_and_nothing_is_logged(store: Store) -> None
         "INSERT OR REPLACE INTO snapshots SELECT * FROM snapshots",
     ],
 )
-def test_the_database_itself_refuses_to_change_them(
-    store: Store, path: Path, statement: str
-) -> None:
+def test_the_database_itself_refuses_to_change_them(path: Path, statement: str) -> None:
+    store = open_store(path)
+    store.create("baker", OPENED, "Ana", AT)
     store.keep_snapshot("baker", "a", TEXT, "Ana", AT)
     store.close()
     with closing(sqlite3.connect(path)) as raw:
@@ -197,31 +194,27 @@ def test_a_session_refuses_what_cannot_be_kept_and_stores_nothing(
 
 
 def test_a_snapshot_altered_behind_the_store_is_found_before_an_export(
-    store: Store, path: Path
+    store: Store, place: Place
 ) -> None:
     session = session_of(store)
     session.keep_snapshot("source-0", TEXT)
-    with closing(sqlite3.connect(path)) as raw:
-        raw.execute("DROP TRIGGER snapshots_refuse_update")
-        raw.execute("UPDATE snapshots SET text = 'Pay rose by 99 %.'")
-        raw.commit()
+    place.run("UPDATE snapshots SET text = 'Pay rose by 99 %.'")
     with pytest.raises(StoreError, match="the snapshot of “source-0” is not the one"):
         session.finished()
 
 
-def test_a_snapshot_without_a_readable_time_is_refused_by_name(store: Store, path: Path) -> None:
+def test_a_snapshot_without_a_readable_time_is_refused_by_name(store: Store, place: Place) -> None:
     store.keep_snapshot("baker", "a", TEXT, "Ana", AT)
-    with closing(sqlite3.connect(path)) as raw:
-        raw.execute("DROP TRIGGER snapshots_refuse_update")
-        raw.execute("UPDATE snapshots SET kept_at = 'today'")
-        raw.commit()
+    place.run("UPDATE snapshots SET kept_at = 'today'")
     with pytest.raises(StoreError, match=r"the snapshot of “a” for the draft “baker”.*backup"):
         store.snapshots("baker")
 
 
 def test_a_database_of_the_first_revision_gets_the_table_and_keeps_what_it_holds(
-    store: Store, path: Path
+    path: Path,
 ) -> None:
+    store = open_store(path)
+    store.create("baker", OPENED, "Ana", AT)
     events = store.events("baker")
     store.close()
     with closing(sqlite3.connect(path)) as raw:
@@ -231,6 +224,7 @@ def test_a_database_of_the_first_revision_gets_the_table_and_keeps_what_it_holds
         ).fetchall():
             raw.execute(f"DROP TABLE {table}")
         raw.execute("ALTER TABLE drafts DROP COLUMN discarded")
+        raw.execute("ALTER TABLE drafts DROP COLUMN status")
         raw.execute("UPDATE assessor_revision SET version_num = '0001'")
         raw.commit()
     with closing(open_store(path)) as upgraded:

@@ -11,8 +11,11 @@ import itertools
 import sys
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from assessor.desk.ports import NameTaken, StaleDraft
 from assessor.store.database import Store, open_store
+from assessor.store.opening import open_database
 from store.store_builders import AT, OPENED, suggested, written
 
 
@@ -20,7 +23,7 @@ def main(database: str, actor: str, count: int) -> None:
     """Save ``count`` times; every fifth save is followed by a suggestion."""
     print("ready", flush=True)
     sys.stdin.readline()
-    store = open_store(Path(database))
+    store = open_database(SecretStr(database)) if "://" in database else open_store(Path(database))
     try:
         store.create("baker", OPENED, actor, AT)
     except NameTaken:

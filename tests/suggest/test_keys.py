@@ -83,6 +83,7 @@ def test_a_keyring_that_waits_for_ever_is_given_up(
 def test_without_the_keyring_package_there_is_no_key_and_no_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    _keyring(monkeypatch, tmp_path)
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert keyring_key(OPENAI) is None
@@ -91,8 +92,9 @@ def test_without_the_keyring_package_there_is_no_key_and_no_process(
 
 
 def test_a_python_that_cannot_be_started_is_a_keyring_that_cannot_be_used(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    _keyring(monkeypatch, tmp_path)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(KeyringError, match="cannot be used"):
         kept_key(OPENAI)

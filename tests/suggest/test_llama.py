@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 
 from assessor.desk.ports import Final, Partial
 from assessor.document.provenance import Section
+from assessor.suggest import arriving
 from assessor.suggest.answers import ANSWERS, TasksAnswer
 from suggest.asking import NURSE, events, failure, message, settings, suggested
 from support.llama import llama_server
@@ -61,7 +62,8 @@ async def test_a_suggestion_for_the_tasks_comes_through(stream: bool, llama: str
         assert str(item.fields["name"]) in found.answer
 
 
-async def test_it_is_seen_as_it_is_written(llama: str) -> None:
+async def test_it_is_seen_as_it_is_written(llama: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "EVERY", 0.0)  # it is written in less than that
     *views, last = await events(settings(llama), answers=RELAXED)
     assert isinstance(last, Final)
     name = last.suggestion.items[0].fields["name"]
@@ -92,7 +94,7 @@ async def test_noise_in_place_of_a_call_is_noticed(stream: bool, short_llama: st
 async def test_an_answer_that_takes_too_long_leaves_what_had_arrived(
     llama_model: Path,
 ) -> None:
-    with llama_server(llama_model) as url:
+    with llama_server(llama_model, most_tokens=20_000) as url:
         found = await failure(settings(url, timeout=2), answers={**ANSWERS, "tasks": WordyTasks})
     assert found.code == "timeout"
     assert found.arrived.startswith("Task 1\n")

@@ -12,11 +12,14 @@ from assessor.settings import Settings, SettingsError
 from assessor.tui.actions import ACTIONS, PLACES, Action, Place, bindings
 from assessor.tui.app import AssessorApp
 from assessor.tui.errands import settings_of
+from assessor.tui.screens.agreement import AgreementScreen
 from assessor.tui.screens.compare import CompareScreen
 from assessor.tui.screens.desk import DeskScreen
 from assessor.tui.screens.dialogs import ReadScreen
+from assessor.tui.screens.history import HistoryScreen
 from assessor.tui.screens.library import LibraryScreen
 from assessor.tui.screens.place import PlaceScreen
+from assessor.tui.screens.review import ReviewScreen
 from assessor.tui.screens.whatif import WhatIfScreen
 from assessor.workspace import Workspace
 from strategies import complete_assessment
@@ -27,6 +30,9 @@ TOGETHER: tuple[tuple[Place, ...], ...] = (
     DeskScreen.PLACES,
     WhatIfScreen.PLACES,
     CompareScreen.PLACES,
+    ReviewScreen.PLACES,
+    HistoryScreen.PLACES,
+    AgreementScreen.PLACES,
 )
 SCREENS: dict[Place, type[PlaceScreen]] = {
     "library": LibraryScreen,
@@ -34,6 +40,9 @@ SCREENS: dict[Place, type[PlaceScreen]] = {
     "card": DeskScreen,
     "whatif": WhatIfScreen,
     "compare": CompareScreen,
+    "agreement": AgreementScreen,
+    "review": ReviewScreen,
+    "history": HistoryScreen,
     "all": DeskScreen,
 }
 
@@ -90,11 +99,20 @@ async def test_help_lists_every_action_of_the_place_with_its_keys(tmp_path: Path
         at_trial = await help_lines(program)
         await program.press("escape", "c")
         at_scale = await help_lines(program)
+        await program.press("escape", "r")
+        await program.until(lambda: "approved" in program.lines[0], "a review that was read")
+        at_review = await help_lines(program)
+        await program.press("escape", "h")
+        at_history = await help_lines(program)
         await program.press("escape", "escape")
         at_library = await help_lines(program)
+        await program.press("a")
+        at_agreement = await help_lines(program)
     for action in ACTIONS:
         for places, lines in zip(
-            TOGETHER, (at_library, at_desk_now, at_trial, at_scale), strict=True
+            TOGETHER,
+            (at_library, at_desk_now, at_trial, at_scale, at_review, at_history, at_agreement),
+            strict=True,
         ):
             if action.place in places and action.in_help:
                 assert_helps(lines, action, action.keys)

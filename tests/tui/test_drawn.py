@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from assessor.tui.text import plain
-from assessor.tui.widgets.drawn import draw, draw_option
+from assessor.tui.widgets.drawn import OneLiners, draw, draw_option
 from assessor.tui.widgets.items import Editor
 from strategies import complete_assessment
 from tui.driving import LARGE, at_desk
@@ -94,3 +94,25 @@ async def test_going_to_another_section_draws_the_cards_there_are_anew(tmp_path:
         assert editor.views[: len(before)] == before[: len(editor.views)]
         assert editor.current is editor.views[0]
         assert str(editor.views[0].content) == str(editor.views[0].shown.content)
+
+
+async def test_a_section_that_says_something_else_paints_its_line_alone() -> None:
+    class Sections(App[None]):
+        def compose(self) -> ComposeResult:
+            yield OneLiners(*(Option(plain(key), id=key) for key in ("one", "two", "three")))
+
+    async with Sections().run_test() as pilot:
+        sections = pilot.app.query_one(OneLiners)
+        painted: list[tuple[Region, ...]] = []
+        refresh = sections.refresh
+
+        def noted(*regions: Region, **how: bool) -> OneLiners:
+            painted.append(regions or sections._painted)
+            return refresh(*regions, **how)
+
+        sections.refresh = noted  # type: ignore[method-assign]
+        draw_option(sections, "two", plain("two ⚑1"))
+        assert {(region.y, region.height) for (region,) in painted} == {(1, 1)}
+        await pilot.pause()
+        shown = [sections.render_line(row).text.strip() for row in range(3)]
+        assert shown == ["one", "two ⚑1", "three"]

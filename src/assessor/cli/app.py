@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Annotated
 
 import typer
 
 from assessor.cli.commands import (
+    agreement,
     blind,
     check,
+    db,
     diff,
     discard,
     draft,
@@ -21,13 +24,17 @@ from assessor.cli.commands import (
     log,
     onet,
     personal,
+    publish,
     rescore,
     restore,
+    review,
     schema,
     score,
+    signing_key,
     snapshot,
     source,
     spending,
+    submit,
     suggest,
     verify,
     whatif,
@@ -61,16 +68,24 @@ app.command("check", epilog=check.EXAMPLE)(check.check)
 app.command("verify", epilog=verify.EXAMPLE)(verify.verify)
 app.command("list", epilog=list_entries.EXAMPLE)(list_entries.list_entries)
 app.command("log", epilog=log.EXAMPLE)(log.log)
+app.command("submit", epilog=submit.EXAMPLE)(submit.submit)
+app.command("withdraw", epilog=submit.WITHDRAW_EXAMPLE)(submit.withdraw)
+app.command("reopen", epilog=submit.REOPEN_EXAMPLE)(submit.reopen)
+app.add_typer(review.app, name="review")
 app.command("discard", epilog=discard.EXAMPLE)(discard.discard)
 app.command("restore", epilog=restore.EXAMPLE)(restore.restore)
 app.command("rescore", epilog=rescore.EXAMPLE)(rescore.rescore)
 app.command("import", epilog=import_file.EXAMPLE)(import_file.import_file)
 app.command("export", epilog=export.EXAMPLE)(export.export)
+app.command("publish", epilog=publish.EXAMPLE)(publish.publish)
+app.command("signing-key", epilog=signing_key.EXAMPLE)(signing_key.signing_key)
 app.command("draft", epilog=draft.EXAMPLE)(draft.draft)
 app.command("blind", epilog=blind.EXAMPLE)(blind.blind)
+app.command("agreement", epilog=agreement.EXAMPLE)(agreement.agreement)
 app.command("suggest", epilog=suggest.EXAMPLE)(suggest.suggest)
 app.command("spending", epilog=spending.EXAMPLE)(spending.spending)
 app.command("snapshot", epilog=snapshot.EXAMPLE)(snapshot.snapshot)
+app.add_typer(db.app, name="db")
 app.add_typer(key.app, name="key")
 app.add_typer(onet.app, name="onet")
 app.add_typer(source.app, name="source")
@@ -110,10 +125,12 @@ def run(arguments: Sequence[str]) -> int:
     return to_its_end(lambda: _run(arguments))
 
 
+_command_of = cache(typer.main.get_command)
+
+
 def _run(arguments: Sequence[str]) -> int:
-    command = typer.main.get_command(app)
     try:
-        code = command.main(list(arguments), prog_name="assessor", standalone_mode=False)
+        code = _command_of(app).main(list(arguments), prog_name="assessor", standalone_mode=False)
     except typer.TyperException as error:
         sentence = " ".join(error.format_message().split()).removesuffix(".")
         say_error(f"{sentence} (see assessor --help)")

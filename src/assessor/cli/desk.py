@@ -22,7 +22,7 @@ from assessor.method.errors import MethodError
 from assessor.precedents.index import PrecedentIndex, of_roles
 from assessor.settings import Settings, SettingsError, load_settings
 from assessor.shipped import shipped_folder
-from assessor.store.database import open_store
+from assessor.store.opening import open_working
 from assessor.suggest.configured import with_kept_key
 from assessor.workspace import Workspace, WorkspaceError
 
@@ -69,7 +69,7 @@ def open_desk(given: Path | None) -> Iterator[Desk]:
         workspace = workspace_of(given)
         settings = load_settings(workspace.root)
         roles = read_roles((workspace.roles, shipped_folder("roles")))
-        store = open_store(workspace.database)
+        store, settings = open_working(workspace, settings)
         try:
             yield Desk(workspace, settings, roles, store)
         finally:

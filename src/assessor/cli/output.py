@@ -119,9 +119,11 @@ def flush() -> None:
 
 
 def _without_secrets(text: str) -> str:
-    """``text`` without the key and the headers of the environment, which a library may quote."""
+    """``text`` without the secrets of the environment, which a library may quote."""
     lines = os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines()
     secrets = [os.environ.get("OPENAI_API_KEY", ""), *(line.partition(":")[2] for line in lines)]
+    secrets.append(os.environ.get("ASSESSOR_DATABASE_URL", ""))
+    secrets.append(secrets[-1].rpartition("@")[0].rpartition("://")[2].partition(":")[2])
     for secret in filter(None, map(str.strip, secrets)):
         text = text.replace(secret, "(key)")
     return text

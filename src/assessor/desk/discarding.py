@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from assessor.desk.editing import Author
 from assessor.desk.library import UnknownRole
-from assessor.desk.logbook import DISCARD, RESTORE
-from assessor.desk.ports import Change, DraftStore, StoredDraft
+from assessor.desk.ports import DISCARD, RESTORE, Change, DraftStore, StoredDraft
 from assessor.document.text import clean_line
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pydantic import JsonValue
 
 from assessor.desk.draft import Event
-from assessor.desk.logbook import DISCARD, KEEPING, MIGRATE, RESTORE
+from assessor.desk.logbook import KEEPING, MIGRATE, MOVING
 
 UNDO = "undo"
 REDO = "redo"
@@ -49,7 +49,7 @@ def history(events: Sequence[Event], version: int) -> History:
     done: list[Step] = []
     undone: list[Step] = []
     for earlier, event in pairwise(changes):
-        if event.kind in (DISCARD, RESTORE):
+        if event.kind in MOVING:
             continue
         was, became = earlier.draft_sha256, event.draft_sha256
         if event.kind == UNDO and done and (done[-1].led, done[-1].began) == (was, became):

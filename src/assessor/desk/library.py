@@ -176,7 +176,7 @@ def _draft_entry(stored: StoredDraft | UnreadableDraft) -> Entry:
         return Entry(
             stored.name, stored.name, "", "unreadable", None, None, "", None, stored.problem
         )
-    return _entry(stored.name, stored.draft.assessment, "draft", _day(stored.changed_at))
+    return _entry(stored.name, stored.draft.assessment, stored.status, _day(stored.changed_at))
 
 
 def _role_entry(role: Role) -> Entry:

@@ -8,22 +8,54 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from assessor.desk.draft import Event, chain_problem
-from assessor.desk.ports import Snapshot, StoredDraft
+from assessor.desk.ports import DISCARD, RESTORE, KeptRecord, Snapshot, StoredDraft
 from assessor.document.canonical import sha256, suggestion_sha256
 from assessor.document.provenance import Suggestion
+from assessor.document.review import (
+    RECORD_KINDS,
+    STATUS_AFTER,
+    Status,
+    record_author,
+    record_kind,
+    record_path,
+    record_word,
+)
 
 SUGGEST = "suggest"
 """The kind of event that keeps a suggestion and leaves the draft as it was."""
 SNAPSHOT = "snapshot"
 """The kind of event that keeps the text of a source and leaves the draft as it was."""
-KEEPING = {SUGGEST: "a suggestion", SNAPSHOT: "a snapshot"}
+KEEPING = {
+    SUGGEST: "a suggestion",
+    SNAPSHOT: "a snapshot",
+    "review": "a verdict",
+    "comment": "a comment",
+    "resolve": "a resolution",
+    "sign": "a signature",
+    "second-rating": "a second rating",
+    "adjudicate": "an adjudication",
+}
 """The kinds of event that change nothing in the draft, with what each keeps."""
-DISCARD = "discard"
-"""The kind of event that puts a draft out of sight and leaves it as it was."""
 MIGRATE = "migrate"
 """The kind of event that brings a draft of an older schema version forward."""
-RESTORE = "restore"
-"""The kind of event that brings a discarded draft back as it was."""
+
+
+MOVING = frozenset({DISCARD, RESTORE, *STATUS_AFTER})
+"""The kinds of event that move a draft as a whole and leave it as it was."""
+
+
+def status_of(events: Sequence[Event]) -> Status:
+    """Where a log leaves a draft on its way to the published library."""
+    status: Status = "draft"
+    discarded = False
+    for event in events:
+        if event.kind in KEEPING:
+            continue
+        if discarded and event.kind != RESTORE:
+            status = "draft"
+        status = STATUS_AFTER.get(event.kind, status)
+        discarded = event.kind == DISCARD
+    return status
 
 
 def text_hash(text: str) -> str:
@@ -41,13 +73,14 @@ def log_problem(
     suggestions: Sequence[Suggestion],
     snapshots: Mapping[str, Snapshot] = MappingProxyType({}),
     damaged: Collection[str] = (),
+    records: Sequence[KeptRecord] = (),
 ) -> str | None:
     """The first thing wrong with what the working database holds of a draft; ``None`` if sound.
 
     ``snapshots`` are the newest of each source, ``damaged`` the hashes under which another content
     is kept. Finds an event altered, dropped, moved or cut off,
     a draft, a suggestion or a snapshot altered, and a suggestion or a snapshot that was never
-    logged or is gone. A change that makes draft, version, log and every
+    logged or is gone; the same of what reviewers left (``records``). A change that makes draft, version, log and every
     hash agree anew is beyond it: only a log head kept elsewhere, as in an export, shows that.
     """
     return (
@@ -55,6 +88,7 @@ def log_problem(
         or _draft_problem(stored, events)
         or _suggestion_problem(events, suggestions)
         or _snapshot_problem(events, snapshots)
+        or _record_problem(events, records)
         or _content_problem(events, damaged)
     )
 
@@ -66,8 +100,8 @@ def _draft_problem(stored: StoredDraft, events: Sequence[Event]) -> str | None:
     for before, event in pairwise(events):
         if event.kind in KEEPING and event.draft_sha256 != before.draft_sha256:
             return f"event {event.number} keeps {KEEPING[event.kind]}, yet changes the draft"
-        if event.kind in (DISCARD, RESTORE) and event.draft_sha256 != before.draft_sha256:
-            return f"event {event.number} discards or restores the draft, yet changes it"
+        if event.kind in MOVING and event.draft_sha256 != before.draft_sha256:
+            return f"event {event.number} is one of “{event.kind}”, yet changes the draft"
     last = changes[-1]
     if len(changes) != stored.version:
         return f"the draft is at version {stored.version}, but {len(changes)} changes are logged"
@@ -76,6 +110,8 @@ def _draft_problem(stored: StoredDraft, events: Sequence[Event]) -> str | None:
     if (last.kind == DISCARD) != stored.discarded:
         said = "discarded" if stored.discarded else "not discarded"
         return f"the draft is {said}, which event {last.number} does not tell"
+    if status_of(events) != stored.status:
+        return f"the draft is {stored.status}, but its log leaves it {status_of(events)}"
     if last.at != stored.changed_at:
         return f"the draft does not bear the time of event {last.number}"
     return None
@@ -110,6 +146,24 @@ def _snapshot_problem(events: Sequence[Event], snapshots: Mapping[str, Snapshot]
     for source in snapshots:
         if source not in newest:
             return f"the snapshot of “{source}” was never logged"
+    return None
+
+
+def _record_problem(events: Sequence[Event], records: Sequence[KeptRecord]) -> str | None:
+    logged = {event.number: event for event in events if event.kind in RECORD_KINDS}
+    for kept in records:
+        event = logged.pop(kept.event, None)
+        if event is None:
+            return f"what is kept as left by event {kept.event} was never logged"
+        said = event.kind, event.path, event.after, event.actor, event.at
+        record = kept.record
+        left = record_kind(record), record_path(record), record_word(record)
+        if said != (*left, record_author(record), record.at) or (
+            event.detail.get("sha256") != sha256(record)
+        ):
+            return f"{KEEPING[event.kind]} is not the one that event {event.number} logged"
+    for number, event in logged.items():
+        return f"{KEEPING[event.kind]} that event {number} logged is missing"
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, Protocol, TypeAlias
 
 from pydantic import JsonValue
@@ -12,6 +13,7 @@ from pydantic import JsonValue
 from assessor.desk.draft import Draft, Event
 from assessor.document.assessment import Assessment
 from assessor.document.provenance import Section, Suggestion
+from assessor.document.review import SETTLED, STATUS_AFTER, Record, Status
 
 
 class StoreError(Exception):
@@ -24,6 +26,16 @@ class NameTaken(StoreError):
 
 class StaleDraft(StoreError):
     """Somebody else saved the draft since it was opened; nothing was written."""
+
+
+class Settled(StoreError):
+    """The draft is approved or published and was not reopened; nothing was written."""
+
+
+DISCARD = "discard"
+"""The kind of event that puts a draft out of sight and leaves it as it was."""
+RESTORE = "restore"
+"""The kind of event that brings a discarded draft back as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,8 @@ class StoredDraft:
     ``older_sha256`` is the hash of what is stored, where that is of an older schema version and
     ``draft`` was brought forward on reading; else ``None``.
 
-    One that is ``discarded`` is out of sight until it is restored or begun anew.
+    One that is ``discarded`` is out of sight until it is restored or begun anew. ``status`` is
+    where it is on its way to the published library.
     """
 
     name: str
@@ -57,6 +70,38 @@ class StoredDraft:
     changed_at: datetime
     discarded: bool = False
     older_sha256: str | None = None
+    status: Status = "draft"
+
+
+def status_after(stored: StoredDraft | None, change: Change) -> Status:
+    """The status in which ``change`` leaves a draft; ``stored`` is what it was, if it was.
+
+    Raises:
+        StoreError: the draft is approved or published, and the change would alter it.
+    """
+    if stored is None or (stored.discarded and change.kind != RESTORE):
+        return "draft"
+    if change.kind in STATUS_AFTER:
+        return STATUS_AFTER[change.kind]
+    if stored.status in SETTLED and change.draft != stored.draft:
+        raise Settled(settled(stored.name, stored.status))
+    return stored.status
+
+
+def settled(name: str, status: Status) -> str:
+    """That a draft cannot be changed, and what to do."""
+    return (
+        f"“{name}” is {status}, so it cannot be changed; reopen it first: W in its review, or "
+        f"assessor reopen {name}"
+    )
+
+
+def left_meanwhile(name: str) -> str:
+    """That somebody left something on a draft since it was read, and what to do."""
+    return (
+        f"somebody left something on “{name}” since you read it; "
+        "look at it again and repeat the step"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +121,18 @@ class Snapshot:
     sha256: str
     kept_at: datetime
     kept_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """What a reviewer left, logged by event number ``event``.
+
+    ``draft_sha256`` is the hash of the draft as it was then; the store may hold its content.
+    """
+
+    event: int
+    draft_sha256: str
+    record: Record
 
 
 class DraftStore(Protocol):
@@ -109,13 +166,24 @@ class DraftStore(Protocol):
         ...
 
     def save(
-        self, name: str, version: int, change: Change, actor: str, at: datetime
+        self,
+        name: str,
+        version: int,
+        change: Change,
+        actor: str,
+        at: datetime,
+        after: int | None = None,
     ) -> StoredDraft:
         """Store ``change`` on top of ``version``, as version + 1 with its event.
 
+        A change of a kind in :data:`~assessor.document.review.STATUS_AFTER` moves the draft's
+        status. With ``after``, the event has to follow that of this number, so that nothing was
+        left on the draft meanwhile either.
+
         Raises:
-            StaleDraft: the stored version is not ``version``.
-            StoreError: the database cannot be written.
+            StaleDraft: the stored version is not ``version``, or the newest event not ``after``.
+            StoreError: the database cannot be written, or the draft is approved or published and
+                the change would alter it.
         """
         ...
 
@@ -147,6 +215,32 @@ class DraftStore(Protocol):
 
     def snapshots(self, name: str) -> Mapping[str, Snapshot]:
         """The newest snapshot of each source of a draft, by source id."""
+        ...
+
+    def add_record(
+        self,
+        name: str,
+        record: Record,
+        actor: str,
+        detail: Mapping[str, JsonValue] = MappingProxyType({}),
+        after: int | None = None,
+    ) -> KeptRecord:
+        """Keep what a reviewer left on the draft ``name``, with an event of the record's kind.
+
+        The event's ``path`` is the item, ``after`` a word on the record, and ``detail`` its
+        sha256 and what is given; the draft's version does not change. With ``after``, the event
+        has to follow that of this number.
+
+        Raises:
+            StaleDraft: the newest event is not ``after``.
+            Settled: the draft is approved or published.
+            StoreError: there is no such draft, the record was not made by ``actor``, or the
+                database cannot be written.
+        """
+        ...
+
+    def records(self, name: str) -> tuple[KeptRecord, ...]:
+        """Everything reviewers left on a draft, oldest first."""
         ...
 
     def content(self, digest: str) -> Draft | None:

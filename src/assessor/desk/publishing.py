@@ -8,12 +8,14 @@ from pydantic import JsonValue
 
 from assessor.desk.draft import Draft, Event
 from assessor.desk.editing import origin_of
+from assessor.desk.ports import KeptRecord
+from assessor.desk.vouching import vouched, vouching_problems
 from assessor.document.assessment import Assessment
 from assessor.document.checks import Check, errors, run_checks
 from assessor.document.errors import Problem
 from assessor.document.export import LogHead, PublishedAssessment
 from assessor.document.path import exists, look, to_json
-from assessor.document.provenance import Provenance, Suggestion
+from assessor.document.provenance import Decision, Provenance, Suggestion
 from assessor.document.ratings import decided_ratings, method_of, score
 from assessor.method.errors import MethodError
 from assessor.method.firmness import firmness
@@ -31,9 +33,12 @@ class NotFinished(Exception):
 
 
 def publish(
-    draft: Draft, suggestions: Sequence[Suggestion], events: Sequence[Event]
+    draft: Draft,
+    suggestions: Sequence[Suggestion],
+    events: Sequence[Event],
+    records: Sequence[KeptRecord] = (),
 ) -> PublishedAssessment:
-    """The finished form of a draft: computed figures, provenance, suggestions, log head.
+    """The finished form of a draft: computed figures, provenance, suggestions, review, log head.
 
     Raises:
         NotFinished: a check finds an error.
@@ -45,6 +50,7 @@ def publish(
     if found or card is None or ratings is None:
         raise NotFinished(found)
     last = events[-1] if events else None
+    review = vouched(draft, events, records)
     return PublishedAssessment.model_construct(
         _fields_set=set(PublishedAssessment.model_fields),
         **{name: getattr(assessment, name) for name in Assessment.model_fields},
@@ -55,7 +61,9 @@ def publish(
         suggestions=tuple(suggestions),
         decisions=draft.decisions,
         first_ratings=draft.first_ratings,
-        reviews=(),
+        reviews=review.reviews,
+        signatures=review.signatures,
+        second_ratings=review.second_ratings,
         log=LogHead(head=last.sha256 if last else None, count=len(events)),
     )
 
@@ -64,8 +72,9 @@ def contradictions(document: Assessment) -> tuple[Problem, ...]:
     """Where an exported assessment does not hold: empty when everything stored is recomputed.
 
     Checks that ratings yield the stored scorecard, firmness and vector, that nothing required is missing,
-    and that provenance and decisions fit the document and the suggestions kept with it (what was
-    decided on may have been removed since).
+    that provenance and decisions fit the document and the suggestions kept with it (what was
+    decided on may have been removed since), and that what was signed is what stands there, approved
+    item by item by others than whoever decided it last.
     """
     if not isinstance(document, PublishedAssessment):
         return (Problem("", "is a working document without a scorecard; export it first"),)
@@ -83,27 +92,34 @@ def contradictions(document: Assessment) -> tuple[Problem, ...]:
     if document.firmness is not None:
         firm = firmness(ratings, method_of(document))
         found += _differences("firmness", document.firmness.as_json(), firm.as_json())
-    found += _provenance_problems(document)
+    found += unfounded(
+        document.assessment(), document.provenance, document.decisions, document.suggestions
+    )
     known = {suggestion.id for suggestion in document.suggestions}
-    for i, decision in enumerate(document.decisions):
-        if decision.suggestion_id not in known:
-            found.append(Problem(f"decisions[{i}]", _unkept(decision.suggestion_id)))
     for i, first in enumerate(document.first_ratings):
         if first.suggestion_id not in known:
             found.append(Problem(f"first_ratings[{i}]", _unkept(first.suggestion_id)))
+    found += vouching_problems(document)
     if document.log.count < 0 or (document.log.head is None) != (document.log.count == 0):
         found.append(Problem("log", "has a head and a count that do not fit each other"))
     return tuple(found)
 
 
-def _provenance_problems(document: PublishedAssessment) -> list[Problem]:
-    """Where an entry speaks of what is not there, or calls a value what it is not."""
-    suggestions = {suggestion.id: suggestion for suggestion in document.suggestions}
-    plain = document.assessment()
+def unfounded(
+    plain: Assessment,
+    provenance: Sequence[Provenance],
+    decisions: Sequence[Decision],
+    kept: Sequence[Suggestion],
+) -> list[Problem]:
+    """Where provenance or a decision speaks of what is not there, or calls a value what it is not.
+
+    ``kept`` are the suggestions that they may name.
+    """
+    suggestions = {suggestion.id: suggestion for suggestion in kept}
     content = to_json(plain)
     found: list[Problem] = []
     seen: set[str] = set()
-    for i, entry in enumerate(document.provenance):
+    for i, entry in enumerate(provenance):
         place = f"provenance[{i}]"
         if entry.path in seen:
             found.append(Problem(place, f"speaks of {entry.path} a second time"))
@@ -122,6 +138,9 @@ def _provenance_problems(document: PublishedAssessment) -> list[Problem]:
             found.append(Problem(place, f"states a value for {entry.path} that was not suggested"))
         elif not _called_rightly(entry, look(content, entry.path)):
             found.append(Problem(place, f"calls {entry.path} “{entry.origin}”, which it is not"))
+    for i, decision in enumerate(decisions):
+        if decision.suggestion_id not in suggestions:
+            found.append(Problem(f"decisions[{i}]", _unkept(decision.suggestion_id)))
     return found
 
 

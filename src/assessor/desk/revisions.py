@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessor.desk.draft import Draft
+from assessor.desk.draft import Draft, Event
 from assessor.desk.logbook import KEEPING
 from assessor.desk.ports import DraftStore
 from assessor.document.text import clean_line
@@ -55,10 +55,20 @@ def revision(store: DraftStore, name: str, number: int) -> Draft:
         raise UnknownRevision(
             f"“{name}” has no revision {number}; its log has the events 1 to {events[-1].number}"
         )
+    return left_by(store, event)
+
+
+def left_by(store: DraftStore, event: Event) -> Draft:
+    """The draft as ``event`` left it, whether or not it changed it.
+
+    Raises:
+        UnknownRevision: it was not kept.
+        StoreError: the working database cannot be read, or what it keeps was altered.
+    """
     draft = store.content(event.draft_sha256)
     if draft is None:
         raise UnknownRevision(
-            f"“{name}” as event {number} left it was not kept: "
+            f"the draft as event {event.number} left it was not kept: "
             "an assessor that kept only the newest wrote it"
         )
     return draft

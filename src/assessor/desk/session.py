@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import JsonValue
@@ -21,6 +21,7 @@ from assessor.desk.ports import (
     StaleDraft,
     StoredDraft,
     StoreError,
+    settled,
 )
 from assessor.desk.publishing import contradictions, publish
 from assessor.desk.standing import Standing, standing
@@ -31,10 +32,21 @@ from assessor.document.export import PublishedAssessment
 from assessor.document.model import now
 from assessor.document.path import exists, get
 from assessor.document.provenance import Suggestion
+from assessor.document.review import SETTLED, Status
 from assessor.document.text import clean, clean_line
 
 Command = Callable[[Draft, Author], Change | None]
 """What a person does to a draft; ``None`` where it changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A change that is carried out but not saved yet, with what it takes to carry it out again."""
+
+    command: Command
+    before: Draft
+    change: Change
+    at: datetime
 
 
 class Session:
@@ -65,6 +77,7 @@ class Session:
         self.unmerged: list[Change] = []
         self._store = store
         self._published = published
+        self.status: Status = stored.status if stored else "draft"
         self._version = stored.version if stored else 0
         self._actor = actor
         self._beside = beside
@@ -72,6 +85,7 @@ class Session:
         self._opened = self.draft
         self._older = stored is not None and stored.older_sha256 is not None
         self._gone = False
+        self._shown: _Shown | None = None
         self._trail = Trail(store, name, self._version)
         self._unkept: list[Suggestion] = []
         if stored is not None:
@@ -82,6 +96,11 @@ class Session:
     def stored(self) -> bool:
         """Whether the draft exists in the working database."""
         return self._version > 0
+
+    @property
+    def saving(self) -> bool:
+        """Whether something is shown that is still to be saved."""
+        return self._shown is not None
 
     @property
     def standing(self) -> Standing:
@@ -115,27 +134,60 @@ class Session:
         """Carry out a command and save it. Returns what changed, ``None`` for nothing.
 
         Raises:
-            DocumentError: the command's value does not belong there; nothing changed.
+            DocumentError: the command's value does not belong there, or the draft is approved or
+                published; nothing changed.
             StaleDraft: somebody else changed the same place meanwhile; the draft has been read
                 again and the command was not carried out. Changes to other places merge.
             StoreError: it was carried out but could not be saved; see :attr:`unsaved`.
         """
+        return self.save_shown() if self.show(command) is not None else None
+
+    def show(self, command: Command) -> Change | None:
+        """Carry out a command that :meth:`save_shown` saves, so that a screen can be painted first.
+
+        Until then :attr:`saving` is true; whatever is done next saves it before.
+
+        Raises:
+            DocumentError: as by :meth:`do`; nothing changed.
+            StaleDraft: what was shown before could not be saved, as by :meth:`save_shown`; this
+                command was not carried out either.
+        """
+        self._save_shown_first()
         before = self.draft
         change = command(before, self.author)
-        if change is None:
+        if change is not None:
+            self._refuse_settled()
+            self._carry_out(change)
+            self._shown = _Shown(command, before, change, self._clock())
+        return change
+
+    def save_shown(self) -> Change | None:
+        """Save what was shown. Returns what it changed in the end, ``None`` for nothing.
+
+        Raises:
+            DocumentError: the draft was approved or published meanwhile; it has been read again.
+            StaleDraft: somebody else changed the same place meanwhile; the draft has been read
+                again and is as if the command was not carried out. Changes to other places merge.
+            StoreError: it could not be saved; see :attr:`unsaved`.
+        """
+        shown, self._shown = self._shown, None
+        if shown is None:
             return None
+        change = shown.change
         try:
-            self._commit(change)
+            self._write(change, shown.at)
         except StaleDraft:
-            if _at(before, change.path) != _at(self.draft, change.path):
+            self._refuse_settled()
+            if _at(shown.before, change.path) != _at(self.draft, change.path):
                 raise
-            merged = command(self.draft, self.author)
+            merged = shown.command(self.draft, self.author)
             if merged is None:
                 return None
             if merged.path != change.path:
                 raise  # a path by position leads elsewhere now
             change = merged
-            self._commit(change)
+            self._carry_out(change)
+            self._write(change, self._clock())
         return change
 
     def undo(self) -> Change | None:
@@ -144,30 +196,36 @@ class Session:
         Goes on from the log where all that was done since the opening is taken back.
 
         Raises:
+            DocumentError: the draft is approved or published; nothing changed.
             StaleDraft: somebody else saved the draft meanwhile; it has been read again.
             StoreError: the log cannot be read, or it was taken back but could not be saved.
         """
+        self._save_shown_first()
+        self._refuse_settled()
         travel = self._trail.back(self.draft)
         if travel is None:
             return None
         change = travel.change
         detail: dict[str, JsonValue] = {"of": change.kind}
-        self._write(Change(travel.draft, UNDO, change.path, change.after, change.before, detail))
+        self._travel(Change(travel.draft, UNDO, change.path, change.after, change.before, detail))
         return change
 
     def redo(self) -> Change | None:
         """Do again what was taken back last, here or before. ``None`` where there is none.
 
         Raises:
+            DocumentError: the draft is approved or published; nothing changed.
             StaleDraft: somebody else saved the draft meanwhile; it has been read again.
             StoreError: the log cannot be read, or it was done again but could not be saved.
         """
+        self._save_shown_first()
+        self._refuse_settled()
         travel = self._trail.forth(self.draft)
         if travel is None:
             return None
         change = travel.change
         detail: dict[str, JsonValue] = {"of": change.kind}
-        self._write(Change(travel.draft, REDO, change.path, change.before, change.after, detail))
+        self._travel(Change(travel.draft, REDO, change.path, change.before, change.after, detail))
         return change
 
     def keep(self, suggestion: Suggestion) -> None:
@@ -232,6 +290,7 @@ class Session:
     def _logged(self) -> PublishedAssessment:
         stored = self._store.find(self.name)
         suggestions, events = self._store.suggestions(self.name), self._store.events(self.name)
+        records = self._store.records(self.name)
         if stored is None or stored.draft != self.draft:
             raise StaleDraft(f"somebody else changed “{self.name}” meanwhile; open it again")
         problem = log_problem(
@@ -240,17 +299,38 @@ class Session:
             suggestions,
             self._store.snapshots(self.name),
             self._store.damaged_contents(self.name),
+            records,
         )
         if problem is not None:
             raise StoreError(f"what the database holds of “{self.name}” does not fit: {problem}")
-        return publish(self.draft, suggestions, events)
+        return publish(self.draft, suggestions, events, records)
 
     def save_unsaved(self) -> None:
-        """Try again to save what could not be saved.
+        """Save what is shown, and try again to save what could not be saved.
 
         Raises:
+            StaleDraft: somebody else changed meanwhile what is shown, which has left the draft
+                and is in :attr:`unmerged`; or saved the draft before what waited longer.
             StoreError: it still cannot.
         """
+        shown = self._shown
+        try:
+            self.save_shown()
+        except (DocumentError, StaleDraft) as error:
+            self.unmerged += [shown.change] if shown else []
+            raise StaleDraft(str(error)) from None
+        self._save_waiting()
+
+    def _save_shown_first(self) -> None:
+        """Save what is shown; where it cannot be saved it waits, and what follows says so."""
+        try:
+            self.save_shown()
+        except StaleDraft:
+            raise
+        except StoreError:
+            pass
+
+    def _save_waiting(self) -> None:
         while self.unsaved:
             change, at = self.unsaved[0]
             self._save(change, at)
@@ -262,16 +342,26 @@ class Session:
             self._store.add_suggestion(self.name, self._unkept[0], self._actor)
             self._unkept.pop(0)
 
-    def _commit(self, change: Change) -> None:
-        self._trail.did(self.draft, change)
-        self._write(change)
+    def _refuse_settled(self) -> None:
+        if self.status in SETTLED:
+            raise DocumentError.at("status", settled(self.name, self.status))
 
-    def _write(self, change: Change) -> None:
-        self.draft = change.draft
-        self._standing = standing(change.draft, self._beside)
-        self.unsaved.append((change, self._clock()))
+    def _carry_out(self, change: Change) -> None:
+        self._trail.did(self.draft, change)
+        self._stand(change.draft)
+
+    def _travel(self, change: Change) -> None:
+        self._stand(change.draft)
+        self._write(change, self._clock())
+
+    def _stand(self, draft: Draft) -> None:
+        self.draft = draft
+        self._standing = standing(draft, self._beside)
+
+    def _write(self, change: Change, at: datetime) -> None:
+        self.unsaved.append((change, at))
         try:
-            self.save_unsaved()
+            self._save_waiting()
         except StaleDraft:
             earlier = [unsaved for unsaved, _ in self.unsaved[:-1]]
             self._read_again()
@@ -281,7 +371,7 @@ class Session:
     def _save(self, change: Change, at: datetime) -> None:
         self._begin(at)
         saved = self._store.save(self.name, self._version, change, self._actor, at)
-        self._version = saved.version
+        self._version, self.status = saved.version, saved.status
 
     def _begin(self, at: datetime) -> None:
         """Store the draft as it was opened, where it is not stored yet or in an older form."""
@@ -310,7 +400,7 @@ class Session:
         found = self._store.find(self.name)
         if found is None:
             raise StoreError(f"the draft “{self.name}” is no longer in the working database")
-        self.draft, self._version = found.draft, found.version
+        self.draft, self._version, self.status = found.draft, found.version, found.status
         self._opened, self._older = found.draft, found.older_sha256 is not None
         self._gone = found.discarded
         self.suggestions = self._store.suggestions(self.name)

@@ -227,7 +227,7 @@ class Source(Part):
 class Assessment(Part):
     """One role's assessment as a person writes it. Numbers that follow from it are not in it."""
 
-    schema_version: Literal[3]
+    schema_version: Literal[4]
     method: MethodRef
     role: Role
     principles: Principles

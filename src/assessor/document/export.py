@@ -1,24 +1,11 @@
 """A finished assessment as it is exported: the document and all that vouches for it."""
 
-from typing import Literal
-
 from assessor.document.assessment import Assessment
-from assessor.document.model import Instant, Line, Part, Sha256, Text
+from assessor.document.model import Part, Sha256
 from assessor.document.provenance import Decision, FirstRating, Provenance, Suggestion
+from assessor.document.review import Review, SecondRating, Signature
 from assessor.method.firmness import Firmness
 from assessor.method.scorecard import Scorecard
-
-
-class Review(Part):
-    """A reviewer's verdict on exactly what stood at a path."""
-
-    path: Line
-    subject_sha256: Sha256
-    reviewer: Line
-    verdict: Literal["approved", "change_requested", "approved_with_comment"]
-    meaning: Line
-    comment: Text
-    at: Instant
 
 
 class LogHead(Part):
@@ -43,6 +30,10 @@ class PublishedAssessment(Assessment):
     first_ratings: tuple[FirstRating, ...]
     """What people rated before they saw the suggested ratings; empty unless they worked that way."""
     reviews: tuple[Review, ...]
+    """Each reviewer's last verdict on each item that is still there."""
+    signatures: tuple[Signature, ...]
+    """Who signed it off; empty where it was exported without review."""
+    second_ratings: tuple[SecondRating, ...]
     log: LogHead
 
     def assessment(self) -> Assessment:

@@ -10,11 +10,12 @@ from typing import Literal, NoReturn, TypeAlias
 
 from assessor.document.errors import DocumentError
 
-SCHEMA_VERSION: Literal[3] = 3
+SCHEMA_VERSION: Literal[4] = 4
 """The version that is written.
 
 1 was the first; 2 says in an export how firm the score is; 3 keeps the price of a suggestion, what
-its items rest on, and the ratings that a person gave before seeing the suggested ones.
+its items rest on, and the ratings that a person gave before seeing the suggested ones; 4 keeps who
+signed it off and the ratings that reviewers gave blind.
 """
 
 Content: TypeAlias = dict[str, object]
@@ -60,6 +61,17 @@ def _suggestions_unpriced(content: Content) -> Content:
     return content
 
 
+def _unsigned(content: Content) -> Content:
+    """3 → 4: an export has a place for signatures and second ratings; one made before has none."""
+    for name in ("signatures", "second_ratings"):
+        if name in content:
+            raise DocumentError.at(name, "is not a field of an assessment; remove it")
+    content = {**content, "schema_version": 4}
+    if "scorecard" in content:
+        content |= {"signatures": [], "second_ratings": []}
+    return content
+
+
 def migrated_suggestion(content: object) -> object:
     """The JSON values of a suggestion with the fields that version 3 added, where it lacks them."""
     if not isinstance(content, dict):
@@ -74,6 +86,7 @@ def migrated_suggestion(content: object) -> object:
 _STEPS: Mapping[int, Callable[[Content], Content]] = {
     1: _firmness_unsaid,
     2: _suggestions_unpriced,
+    3: _unsigned,
 }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from assessor.document.errors import DocumentError
@@ -25,8 +26,10 @@ Json: TypeAlias = "JsonValue"
 _SEGMENT = re.compile(r"([a-z_0-9]+)((?:\[[a-z0-9-]+\])*)(?:\.|$)")
 _INDEX = re.compile(r"\[([a-z0-9-]+)\]")
 _LONGEST_POSITION = 9
+_KEPT = 1024  # A screen looks the same paths up at every key.
 
 
+@lru_cache(_KEPT)
 def split(path: str) -> tuple[str, ...]:
     """The steps of a path: field names, positions and ids.
 

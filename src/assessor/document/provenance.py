@@ -79,8 +79,9 @@ class Suggestion(Part):
 
     id: Hex
     section: Section
-    source: Literal["llm", "offline"]
+    source: Literal["llm", "offline", "reviewer"]
     model: Line
+    """Which model; for a reviewer's proposal, who made it."""
     endpoint: Line
     """Host and port asked; empty for offline sources."""
     prompt: PromptRef | None

@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
-from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, RowMapping, Select, func, insert, select, update
+from pydantic import JsonValue
+from sqlalchemy import RowMapping, Select, func, insert, select
 
 from assessor.desk.draft import Draft, Event
-from assessor.desk.logbook import DISCARD, SNAPSHOT, SUGGEST
+from assessor.desk.logbook import SNAPSHOT, SUGGEST
 from assessor.desk.names import is_name
 from assessor.desk.ports import (
     Change,
+    KeptRecord,
     NameTaken,
+    Settled,
     Snapshot,
     StaleDraft,
     StoredDraft,
     StoreError,
     UnreadableDraft,
+    left_meanwhile,
+    settled,
 )
-from assessor.document.errors import DocumentError
 from assessor.document.model import now
-from assessor.document.problems import problems_of
 from assessor.document.provenance import Suggestion
+from assessor.document.review import (
+    SETTLED,
+    Record,
+    record_author,
+    record_kind,
+    record_path,
+    record_word,
+)
 from assessor.document.text import clean_line
-from assessor.store import dialect, rows
-from assessor.store.migrate import bring_up_to_date
-from assessor.store.tables import CONTENTS, DRAFTS, EVENTS, SNAPSHOTS, SUGGESTIONS
+from assessor.store import rows
+from assessor.store.dialect import file_url
+from assessor.store.link import Link
+from assessor.store.tables import CONTENTS, DRAFTS, EVENTS, RECORDS, SNAPSHOTS, SUGGESTIONS
+from assessor.store.writing import find, is_newest, lock, newest_number, next_event, write
 
 
 def open_store(path: Path) -> Store:
@@ -41,22 +54,42 @@ def open_store(path: Path) -> Store:
     Raises:
         StoreError: it cannot be made, opened or read, or is not a working database of this version.
     """
+    link = link_to_file(path)
+    try:
+        link.bring_up_to_date()
+    except StoreError:
+        link.close()
+        raise
+    return Store(link)
+
+
+def link_to_file(path: Path) -> Link:
+    """A link to the file ``path``, made with its folder where there is none.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
     path = path.absolute()
+    place = _place(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        store = Store(dialect.engine_for(dialect.file_url(path)), path)
     except OSError as error:
         raise StoreError(
-            f"{_place(path)} cannot be made: {error.strerror}; check its folder or choose another"
+            f"{place} cannot be made: {error.strerror}; check its folder or choose another"
         ) from None
-    try:
-        store.bring_up_to_date()
-    except StoreError:
-        store.close()
-        raise
-    return store
+    opened = _file_id(path)
+
+    def check() -> None:
+        # A deleted file stays writable while it is open, and takes all that is written with it.
+        if _file_id(path) != opened:
+            raise StoreError(
+                f"{place} was moved or deleted while it was open; "
+                "put it back, or export your work and start again"
+            )
+
+    return Link(file_url(path), place, check)
 
 
 class Store:
@@ -65,24 +98,23 @@ class Store:
     It may be used from any thread, by one at a time. Other processes may use the same file.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self._writing = dialect.writing(engine)
-        self._path = path
-        self._file = _file_id(path)
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        # A save whose end is not known, since the connection broke: it may be there already.
+        self._doubtful: tuple[str, int, Change, str, datetime] | None = None
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the database."""
+        self._link.close()
 
-    def bring_up_to_date(self) -> None:
-        """Run the migrations that are missing.
+    @property
+    def actor(self) -> str | None:
+        """Whom the database knows the person as; ``None`` where they say it themselves.
 
         Raises:
-            StoreError: they fail, or the database is not one this version can use.
+            StoreError: the database cannot be read.
         """
-        with self._sentences():
-            bring_up_to_date(self._engine, _place(self._path))
+        return self._link.actor()
 
     def drafts(self) -> tuple[StoredDraft | UnreadableDraft, ...]:
         """Every draft that is not discarded, by name; an unreadable one does not hide the others.
@@ -90,8 +122,12 @@ class Store:
         Raises:
             StoreError: the database cannot be read.
         """
-        query = select(DRAFTS).where(~DRAFTS.c.discarded).order_by(DRAFTS.c.name)
-        with self._reads() as connection:
+        query = (
+            select(DRAFTS)
+            .where(~DRAFTS.c.discarded)
+            .order_by(self._link.kind.by_bytes(DRAFTS.c.name))
+        )
+        with self._link.reads() as connection:
             found = connection.execute(query).mappings().all()
         return tuple(map(rows.readable_draft, found))
 
@@ -101,8 +137,12 @@ class Store:
         Raises:
             StoreError: the database cannot be read.
         """
-        query = select(DRAFTS.c.name).where(DRAFTS.c.discarded).order_by(DRAFTS.c.name)
-        with self._reads() as connection:
+        query = (
+            select(DRAFTS.c.name)
+            .where(DRAFTS.c.discarded)
+            .order_by(self._link.kind.by_bytes(DRAFTS.c.name))
+        )
+        with self._link.reads() as connection:
             return tuple(connection.execute(query).scalars())
 
     def find(self, name: str) -> StoredDraft | None:
@@ -111,8 +151,8 @@ class Store:
         Raises:
             StoreError: the database cannot be read, or the draft no longer validates.
         """
-        with self._reads() as connection:
-            return _find(connection, name)
+        with self._link.reads() as connection:
+            return find(connection, name)
 
     def create(self, name: str, change: Change, actor: str, at: datetime) -> StoredDraft:
         """Store a new draft as version 1 with its first event.
@@ -127,31 +167,57 @@ class Store:
             raise StoreError(
                 f"“{clean_line(name)}” cannot name a draft; use lower-case letters, digits and hyphens"
             )
-        with self._writes() as connection:
-            earlier = _version(connection, name)
-            if earlier is not None and not _is_discarded(connection, name):
+        with self._link.writes() as connection:
+            earlier = lock(connection, name)
+            saved = None
+            if earlier is None or earlier.discarded:
+                saved = write(connection, name, earlier, change, actor, at)
+            if saved is None:
                 raise NameTaken(f"there is a draft “{name}” already; choose another name")
-            return _store(connection, name, earlier, change, actor, at)
+            return saved
 
     def save(
-        self, name: str, version: int, change: Change, actor: str, at: datetime
+        self,
+        name: str,
+        version: int,
+        change: Change,
+        actor: str,
+        at: datetime,
+        after: int | None = None,
     ) -> StoredDraft:
         """Store ``change`` on top of ``version``, as version + 1 with its event.
 
+        With ``after``, that event has to follow the one of this number.
+
         Raises:
-            StaleDraft: the stored version is not ``version``.
-            StoreError: there is no such draft, or the database cannot be written.
+            StaleDraft: the stored version is not ``version``, or the newest event not ``after``.
+            StoreError: there is no such draft, the draft is approved or published and the change
+                would alter it, or the database cannot be written.
         """
-        with self._writes() as connection:
-            stored = _version(connection, name)
-            if stored is None:
-                raise _no_draft(name)
-            if stored != version:
-                raise StaleDraft(
-                    f"the draft “{name}” was saved elsewhere since you opened it "
-                    f"(version {stored}, yours is {version}); open it again and repeat the change"
-                )
-            return _store(connection, name, stored, change, actor, at)
+        attempt = (name, version, change, actor, at)
+        try:
+            with self._link.writes() as connection:
+                stored = lock(connection, name)
+                if stored is None:
+                    raise _no_draft(name)
+                saved = None
+                if stored.version == version:
+                    if after is not None and newest_number(connection, name) != after:
+                        raise StaleDraft(left_meanwhile(name))
+                    saved = write(connection, name, stored, change, actor, at)
+                elif self._doubtful == attempt and is_newest(connection, name, change, actor, at):
+                    saved = find(connection, name)
+                if saved is None:
+                    raise StaleDraft(
+                        f"the draft “{name}” was saved elsewhere since you opened it "
+                        f"(version {stored.version}, yours is {version}); "
+                        "open it again and repeat the change"
+                    )
+                return saved
+        except StoreError as error:
+            if self._link.is_doubtful(error):
+                self._doubtful = attempt
+            raise
 
     def add_suggestion(self, name: str, suggestion: Suggestion, actor: str) -> None:
         """Keep a suggestion for the draft ``name``, with an event of kind ``suggest``.
@@ -161,8 +227,8 @@ class Store:
                 suggestion has no canonical form, or the database cannot be written.
         """
         digest = rows.suggestion_hash(suggestion)
-        with self._writes() as connection:
-            stored = _find(connection, name)
+        with self._link.writes() as connection:
+            stored = find(connection, name, to_write=True)
             if stored is None:
                 raise _no_draft(name)
             same = (SUGGESTIONS.c.draft == name) & (SUGGESTIONS.c.id == suggestion.id)
@@ -176,7 +242,7 @@ class Store:
                 suggestion.id,
                 {"sha256": digest},
             )
-            event = _next_event(connection, name, change, actor, now())
+            event = next_event(connection, name, change, actor, now())
             connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
             connection.execute(
                 insert(SUGGESTIONS).values(rows.suggestion_values(name, suggestion, event))
@@ -201,8 +267,8 @@ class Store:
                 cannot be written.
         """
         snapshot = rows.snapshot_of(source_id, text, actor, at)
-        with self._writes() as connection:
-            stored = _find(connection, name)
+        with self._link.writes() as connection:
+            stored = find(connection, name, to_write=True)
             if stored is None:
                 raise _no_draft(name)
             change = Change(
@@ -213,7 +279,7 @@ class Store:
                 source_id,
                 {"sha256": snapshot.sha256},
             )
-            event = _next_event(connection, name, change, actor, at)
+            event = next_event(connection, name, change, actor, at)
             connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
             connection.execute(
                 insert(SNAPSHOTS).values(rows.snapshot_values(name, snapshot, event))
@@ -239,6 +305,66 @@ class Store:
         kept = (rows.kept_snapshot(row) for row in self._rows_of(name, query))
         return {snapshot.source: snapshot for snapshot in kept}
 
+    def add_record(
+        self,
+        name: str,
+        record: Record,
+        actor: str,
+        detail: Mapping[str, JsonValue] = MappingProxyType({}),
+        after: int | None = None,
+    ) -> KeptRecord:
+        """Keep what a reviewer left on the draft ``name``, with an event of the record's kind.
+
+        With ``after``, that event has to follow the one of this number.
+
+        Raises:
+            StaleDraft: the newest event is not ``after``.
+            Settled: the draft is approved or published.
+            StoreError: there is no such draft, the record was not made by ``actor``, a text in it
+                holds half characters, or the database cannot be written.
+        """
+        digest = rows.record_hash(record)
+        if record_author(record) != actor:
+            raise StoreError(
+                f"“{clean_line(actor)}” cannot leave what is written as by "
+                f"“{clean_line(record_author(record))}”"
+            )
+        with self._link.writes() as connection:
+            stored = find(connection, name, to_write=True)
+            if stored is None:
+                raise _no_draft(name)
+            if stored.status in SETTLED:
+                raise Settled(settled(name, stored.status))
+            if after is not None and newest_number(connection, name) != after:
+                raise StaleDraft(left_meanwhile(name))
+            change = Change(
+                stored.draft,
+                record_kind(record),
+                record_path(record),
+                None,
+                record_word(record),
+                {**detail, "sha256": digest},
+            )
+            event = next_event(connection, name, change, actor, record.at)
+            connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
+            connection.execute(insert(RECORDS).values(rows.record_values(name, record, event)))
+        return KeptRecord(event.number, event.draft_sha256, record)
+
+    def records(self, name: str) -> tuple[KeptRecord, ...]:
+        """Everything reviewers left on a draft, oldest first.
+
+        Raises:
+            StoreError: the database cannot be read, or a record no longer validates.
+        """
+        logged = (EVENTS.c.draft == RECORDS.c.draft) & (EVENTS.c.number == RECORDS.c.event)
+        query = (
+            select(RECORDS, EVENTS.c.draft_sha256)
+            .join(EVENTS, logged)
+            .where(RECORDS.c.draft == name)
+            .order_by(RECORDS.c.event)
+        )
+        return tuple(rows.kept_record(row) for row in self._rows_of(name, query))
+
     def content(self, digest: str) -> Draft | None:
         """The draft of that hash, as some event left it; ``None`` where it was not kept.
 
@@ -246,7 +372,7 @@ class Store:
             StoreError: the database cannot be read, or what it keeps is not what the hash says.
         """
         query = select(CONTENTS).where(CONTENTS.c.sha256 == digest)
-        with self._reads() as connection:
+        with self._link.reads() as connection:
             row = connection.execute(query).mappings().one_or_none()
         return rows.kept_content(row) if row else None
 
@@ -272,102 +398,8 @@ class Store:
     def _rows_of(self, name: str, query: Select[*tuple[object, ...]]) -> Sequence[RowMapping]:
         if not is_name(name):
             return ()
-        with self._reads() as connection:
+        with self._link.reads() as connection:
             return connection.execute(query).mappings().all()
-
-    @contextmanager
-    def _reads(self) -> Iterator[Connection]:
-        with self._sentences(), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writes(self) -> Iterator[Connection]:
-        with self._sentences(), self._writing.begin() as connection:
-            # A deleted file stays writable while it is open, and takes all that is written with it.
-            if _file_id(self._path) != self._file:
-                raise StoreError(
-                    f"{_place(self._path)} was moved or deleted while it was open; "
-                    "put it back, or export your work and start again"
-                )
-            yield connection
-
-    @contextmanager
-    def _sentences(self) -> Iterator[None]:
-        try:
-            yield
-        except dialect.ERRORS as error:
-            raise StoreError(f"{_place(self._path)} {dialect.cause(error)}") from error
-
-
-def _find(connection: Connection, name: str) -> StoredDraft | None:
-    query = select(DRAFTS).where(DRAFTS.c.name == name)
-    row = connection.execute(query).mappings().one_or_none() if is_name(name) else None
-    return rows.stored_draft(row) if row else None
-
-
-def _version(connection: Connection, name: str) -> int | None:
-    if not is_name(name):
-        return None
-    found: int | None = connection.execute(
-        select(DRAFTS.c.version).where(DRAFTS.c.name == name)
-    ).scalar()
-    return found
-
-
-def _is_discarded(connection: Connection, name: str) -> bool:
-    query = select(DRAFTS.c.discarded).where(DRAFTS.c.name == name)
-    return bool(connection.execute(query).scalar())
-
-
-def _store(
-    connection: Connection,
-    name: str,
-    earlier: int | None,
-    change: Change,
-    actor: str,
-    at: datetime,
-) -> StoredDraft:
-    """Write what ``change`` left on top of version ``earlier``: the draft, its event, its content."""
-    event = _next_event(connection, name, change, actor, at)
-    saved = StoredDraft(name, (earlier or 0) + 1, change.draft, at, change.kind == DISCARD)
-    values = rows.draft_values(saved)
-    if earlier is None:
-        values |= {"name": name, "created_at": values["changed_at"]}
-        connection.execute(insert(DRAFTS).values(values))
-    else:
-        connection.execute(update(DRAFTS).where(DRAFTS.c.name == name).values(values))
-    connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
-    _keep_content(connection, event.draft_sha256, values["content"])
-    return saved
-
-
-def _next_event(
-    connection: Connection, name: str, change: Change, actor: str, at: datetime
-) -> Event:
-    query = select(EVENTS).where(EVENTS.c.draft == name).order_by(EVENTS.c.number.desc()).limit(1)
-    last = connection.execute(query).mappings().one_or_none()
-    try:
-        return Event.chained(
-            rows.logged_event(last) if last else None,
-            change.draft,
-            kind=change.kind,
-            path=change.path,
-            before=change.before,
-            after=change.after,
-            detail=change.detail,
-            actor=actor,
-            at=at,
-        )
-    except ValidationError as error:
-        raise StoreError(
-            f"the change to the draft “{name}” cannot be logged: {DocumentError(problems_of(error))}"
-        ) from None
-
-
-def _keep_content(connection: Connection, sha256: str, text: object) -> None:
-    known = select(CONTENTS.c.sha256).where(CONTENTS.c.sha256 == sha256)
-    if connection.execute(known).scalar() is None:
-        connection.execute(insert(CONTENTS).values(rows.content_values(sha256, text)))
 
 
 def _no_draft(name: str) -> StoreError:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, Engine, column, inspect, select, table
 
 from assessor.desk.ports import StoreError
-from assessor.store.dialect import writing
+from assessor.store.dialect import kind_of
 from assessor.store.tables import REVISION_TABLE
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision there has been, oldest first; each has its file in ``migrations/versions``."""
 
 _REVISION = table(REVISION_TABLE, column("version_num"))
@@ -24,10 +24,26 @@ def bring_up_to_date(engine: Engine, place: str) -> None:
     with engine.begin() as connection:
         if _revision(connection, place) == REVISIONS[-1]:
             return
-    with writing(engine).begin() as connection:
+    with kind_of(engine).writing(engine).begin() as connection:
+        kind_of(engine).wait_for_turn(connection)
         # Another process may have been first.
         if _revision(connection, place) != REVISIONS[-1]:
             _upgrade(connection)
+
+
+def check_up_to_date(engine: Engine, place: str) -> None:
+    """Make sure that no migration is missing. ``place`` names the database.
+
+    Raises:
+        StoreError: one is, or it is the database of something else, or of a newer assessor.
+        SQLAlchemyError: it cannot be read.
+    """
+    with engine.begin() as connection:
+        found = _revision(connection, place)
+    if found is None:
+        raise StoreError(f"{place} is empty; assessor db init makes its tables")
+    if found != REVISIONS[-1]:
+        raise StoreError(f"{place} is of an older assessor; assessor db upgrade brings it forward")
 
 
 def _revision(connection: Connection, place: str) -> str | None:
@@ -35,7 +51,7 @@ def _revision(connection: Connection, place: str) -> str | None:
     if not tables:
         return None
     if REVISION_TABLE not in tables:
-        raise StoreError(f"{place} belongs to another program; choose another workspace")
+        raise StoreError(f"{place} belongs to another program; choose another")
     found: str | None = connection.execute(select(_REVISION.c.version_num)).scalar()
     if found not in REVISIONS:
         raise StoreError(f"{place} was made by a newer assessor; upgrade this one to open it")

@@ -6,20 +6,28 @@ import hashlib
 import json
 import zlib
 from datetime import UTC, datetime
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast, get_args
 
 from pydantic import ValidationError
 from sqlalchemy import RowMapping
 
 from assessor.desk.draft import Draft, Event
 from assessor.desk.logbook import text_hash
-from assessor.desk.ports import Snapshot, StoredDraft, StoreError, UnreadableDraft
-from assessor.document.canonical import canonical_bytes, suggestion_sha256
+from assessor.desk.ports import KeptRecord, Snapshot, StoredDraft, StoreError, UnreadableDraft
+from assessor.document.canonical import canonical_bytes, sha256, suggestion_sha256
 from assessor.document.errors import DocumentError
 from assessor.document.migrations import SCHEMA_VERSION, migrated, migrated_suggestion
 from assessor.document.model import Part
 from assessor.document.problems import problems_of
 from assessor.document.provenance import Suggestion
+from assessor.document.review import (
+    RECORD_KINDS,
+    Record,
+    Status,
+    record_author,
+    record_kind,
+    record_path,
+)
 from assessor.document.text import clean_line
 
 Values: TypeAlias = dict[str, object]
@@ -41,6 +49,7 @@ def draft_values(saved: StoredDraft) -> Values:
         "content": _text(saved.draft),
         "changed_at": saved.changed_at.strftime(_TIME),
         "discarded": saved.discarded,
+        "status": saved.status,
     }
 
 
@@ -64,7 +73,22 @@ def stored_draft(row: RowMapping) -> StoredDraft:
     older = None if _PRESENT in content else hashlib.sha256(content.encode()).hexdigest()
     changed_at = _moment(row["changed_at"], place)
     discarded = bool(row["discarded"])
-    return StoredDraft(row["name"], row["version"], draft, changed_at, discarded, older)
+    status = stored_status(row["status"], place)
+    return StoredDraft(row["name"], row["version"], draft, changed_at, discarded, older, status)
+
+
+def stored_status(found: object, place: str) -> Status:
+    """The status in a row; ``place`` names whose.
+
+    Raises:
+        StoreError: it is none.
+    """
+    for status in get_args(Status):
+        if found == status:
+            return cast(Status, status)
+    raise StoreError(
+        f"{place} in the working database has no known status, put a backup in its place"
+    )
 
 
 def content_values(sha256: str, text: object) -> Values:
@@ -205,6 +229,45 @@ def kept_snapshot(row: RowMapping) -> Snapshot:
         kept_at=_moment(row["kept_at"], place),
         kept_by=str(row["kept_by"]),
     )
+
+
+def record_hash(record: Record) -> str:
+    """Hex digest that the log knows a record by.
+
+    Raises:
+        StoreError: a text in it holds half characters.
+    """
+    try:
+        return sha256(record)
+    except UnicodeEncodeError as error:
+        raise StoreError(f"what was written cannot be kept as it came: {error}") from None
+
+
+def record_values(name: str, record: Record, event: Event) -> Values:
+    """The row of what a reviewer left on the draft ``name``, logged by ``event``."""
+    return {
+        "draft": name,
+        "event": event.number,
+        "kind": record_kind(record),
+        "path": record_path(record),
+        "author": record_author(record),
+        "content": _text(record),
+        "sha256": record_hash(record),
+    }
+
+
+def kept_record(row: RowMapping) -> KeptRecord:
+    """What a reviewer left, in a row joined with the event that logged it.
+
+    Raises:
+        StoreError: it no longer validates.
+    """
+    place = f"what event {_shown(row['event'])} of the draft “{_shown(row['draft'])}” kept"
+    kind = RECORD_KINDS.get(str(row["kind"]))
+    if kind is None:
+        raise StoreError(f"{place} in the working database is of no known kind")
+    record = _part(kind, str(row["content"]), place)
+    return KeptRecord(row["event"], str(row["draft_sha256"]), record)
 
 
 def _moment(value: object, place: str) -> datetime:

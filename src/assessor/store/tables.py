@@ -38,6 +38,7 @@ DRAFTS = Table(
     Column("created_at", String, nullable=False),
     Column("changed_at", String, nullable=False),
     Column("discarded", Boolean, nullable=False, server_default=false()),
+    Column("status", String, nullable=False, server_default="draft"),
 )
 
 EVENTS = Table(
@@ -82,6 +83,21 @@ SNAPSHOTS = Table(
     Column("text", Text, nullable=False),
     Column("kept_at", String, nullable=False),
     Column("kept_by", String, nullable=False),
+    ForeignKeyConstraint(["draft", "event"], ["events.draft", "events.number"]),
+)
+
+RECORDS = Table(
+    "records",
+    METADATA,
+    Column("draft", String, primary_key=True),
+    # The number of the event that logged it.
+    Column("event", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    # The item it is about, by ids; empty for the whole.
+    Column("path", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("sha256", String, nullable=False),
     ForeignKeyConstraint(["draft", "event"], ["events.draft", "events.number"]),
 )
 

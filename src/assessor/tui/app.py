@@ -16,7 +16,9 @@ from textual import on
 from textual.app import App, SystemCommand
 from textual.events import Key
 from textual.filter import LineFilter
+from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from assessor.tui.actions import ACTIONS, bindings
@@ -33,15 +35,21 @@ if TYPE_CHECKING:
     from assessor.desk.session import Session
     from assessor.document.assessment import Assessment
     from assessor.settings import Settings
+    from assessor.store.listening import Heard
     from assessor.tui.asking import SourceFactory
     from assessor.tui.errands import Errands, Shelf
     from assessor.tui.screens.desk import DeskScreen
+    from assessor.tui.screens.desk_moving import DeskMoving
     from assessor.tui.screens.whatif import WhatIfScreen
 
 _UNSEEN = Unseen()
 _COLLECTING = (5_000, 20, 10)
 """Allocations between collections of garbage: a paint makes thousands of objects and drops them,
 so that by Python's own (700, 10, 10) every seventh key waited for a whole collection, 50 ms."""
+
+
+_REFRESH = 1.0
+"""Seconds for which what others wrote is gathered before the Library is read again."""
 
 
 class AssessorApp(App[None]):
@@ -56,6 +64,13 @@ class AssessorApp(App[None]):
     TITLE = "assessor"
     CSS_PATH = "app.tcss"
     BINDINGS = bindings("all")
+
+    class Others(Message):
+        """Others wrote to the database that a team shares: to which draft, and who, if known."""
+
+        def __init__(self, draft: str = "", actor: str = "") -> None:
+            self.draft, self.actor = draft, actor
+            super().__init__()
 
     def __init__(
         self,
@@ -72,6 +87,7 @@ class AssessorApp(App[None]):
         self._make_sources = make_sources
         self._errands: Errands | None = None
         self._last_opened: str | None = None
+        self._refreshing: Timer | None = None
         self._library = LibraryScreen(str(workspace.root), str(workspace.exports))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -113,7 +129,11 @@ class AssessorApp(App[None]):
                 gc.set_threshold(*_COLLECTING)
             if self.is_running:
                 self.call_from_thread(self._list, settings, errands, shelf)
+            errands.listen(self._heard)
             errands.warm()
+
+    def _heard(self, heard: Heard | None) -> None:
+        self.post_message(self.Others(heard.draft, heard.actor) if heard else self.Others())
 
     def _give_up(self, trouble: str) -> None:
         self.trouble = trouble
@@ -203,6 +223,31 @@ class AssessorApp(App[None]):
 
         self.push_screen(CompareScreen(document, neighbours))
 
+    @on(LibraryScreen.Agreement)
+    def _agreement(self) -> None:
+        def show(errands: Errands) -> None:
+            from assessor.tui.screens.agreement import AgreementScreen
+
+            self.push_screen(AgreementScreen(errands.agreement))
+
+        self._run(show)
+
+    @on(LibraryScreen.History)
+    def _history(self, message: LibraryScreen.History) -> None:
+        self._show_history(message.name)
+
+    def on_desk_screen_history(self, message: DeskScreen.History) -> None:
+        """Show what was done to the draft at the desk."""
+        self._show_history(message.session.name)
+
+    def _show_history(self, name: str) -> None:
+        def show(errands: Errands) -> None:
+            from assessor.tui.screens.history import HistoryScreen
+
+            self.push_screen(HistoryScreen(errands.chronicle(name), errands.as_left))
+
+        self._run(show)
+
     def on_desk_screen_what_if(self, message: DeskScreen.WhatIf) -> None:
         """Try other numbers beside the draft at the desk."""
         from assessor.tui.screens.whatif import WhatIfScreen
@@ -218,6 +263,79 @@ class AssessorApp(App[None]):
             self.notify(f"Kept as the draft “{kept.name}”; it is in the Library.", markup=False)
 
         self._run(keep)
+
+    # Review
+
+    @on(LibraryScreen.Review)
+    def _review(self, message: LibraryScreen.Review) -> None:
+        def show(errands: Errands) -> None:
+            self._last_opened = message.name
+            self._read_by_reviewer(errands, message.name, lambda _: self._start_reading())
+
+        self._run(show)
+
+    def on_desk_moving_review(self, message: DeskMoving.Review) -> None:
+        """Read the draft at the desk as a reviewer does."""
+        name = message.session.name
+
+        def back(_: None) -> None:
+            self._run(lambda errands: self._take_up(errands, name))
+
+        def show(errands: Errands) -> None:
+            errands.settle(message.session)
+            self._read_by_reviewer(errands, name, back)
+
+        self._run(show)
+
+    def on_desk_moving_submit(self, message: DeskMoving.Submit) -> None:
+        """Put the draft at the desk in review."""
+
+        def submit(errands: Errands) -> None:
+            errands.submit(message.session)
+            self._take_up(errands, message.session.name)
+            self.notify("Submitted: it is in review. r shows what reviewers say.", markup=False)
+
+        self._run(submit)
+
+    def _read_by_reviewer(self, errands: Errands, name: str, back: Callable[[None], None]) -> None:
+        from assessor.tui.screens.review import ReviewScreen
+
+        self.push_screen(ReviewScreen(errands.reviewing(name)), back)
+
+    def _take_up(self, errands: Errands, name: str) -> None:
+        """Let the Desk go on with what others left in the database."""
+        from assessor.tui.screens.desk import DeskScreen
+
+        session = errands.open(name)
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen) and screen.session.name == name:
+                screen.call_later(screen.take_up, session)
+
+    # A team
+
+    def on_assessor_app_others(self, message: Others) -> None:
+        """Show what others wrote: in the Library soon, at the Desk as a sentence."""
+        if self._refreshing is None:
+            self._refreshing = self.set_timer(_REFRESH, self._read_news)
+        from assessor.tui.screens.desk import DeskScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen) and screen.session.name == message.draft:
+                screen.say(
+                    f"{message.actor} works on this draft too. What you write elsewhere in it "
+                    "merges; esc and opening it again shows theirs.",
+                    "$text-warning",
+                )
+
+    def _read_news(self) -> None:
+        self._refreshing = None
+        if self.screen is self._library:
+            self._start_reading()
+
+    def on_unmount(self) -> None:
+        """Hear no more of what others write."""
+        if self._errands is not None:
+            self._errands.stop_listening()
 
     # Everywhere
 

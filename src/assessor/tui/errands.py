@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from assessor.desk.agreement import collect
+from assessor.desk.agreement_report import Report, report
+from assessor.desk.beside import beside
+from assessor.desk.chronicle import Chronicle, chronicle
 from assessor.desk.discarding import discard
+from assessor.desk.draft import Draft, Event
 from assessor.desk.editing import Author
 from assessor.desk.library import (
     Entry,
@@ -21,9 +28,12 @@ from assessor.desk.library import (
     start_draft,
     store_draft,
 )
+from assessor.desk.moving import FROM
 from assessor.desk.placing import Neighbours, neighbours
 from assessor.desk.ports import StoredDraft, StoreError
 from assessor.desk.publishing import NotFinished
+from assessor.desk.reviewing import ReviewRefused
+from assessor.desk.revisions import left_by
 from assessor.desk.session import Session
 from assessor.desk.whatif import keep
 from assessor.document.assessment import Assessment
@@ -36,11 +46,16 @@ from assessor.method.errors import MethodError
 from assessor.precedents.index import PrecedentIndex
 from assessor.settings import Settings, SettingsError, load_settings
 from assessor.shipped import shipped_folder
-from assessor.store.database import Store, open_store
+from assessor.store.database import Store
+from assessor.store.opening import open_working
 from assessor.tui.actions import ACTIONS
 from assessor.tui.asking import Habits
 from assessor.tui.outside import Surroundings
+from assessor.tui.reviewing import Reviewing
 from assessor.workspace import Workspace
+
+if TYPE_CHECKING:
+    from assessor.store.listening import Heard, Listener
 
 
 class ErrandError(Exception):
@@ -67,6 +82,7 @@ class Errands:
         self._roles: tuple[Role, ...] = ()
         self._precedents = PrecedentIndex()
         self._store: Store | None = None
+        self._listener: Listener | None = None
 
     @property
     def habits(self) -> Habits:
@@ -78,7 +94,7 @@ class Errands:
         self._roles = read_roles([self._workspace.roles, shipped_folder("roles")])
         try:
             if self._store is None:
-                self._store = open_store(self._workspace.database)
+                self._store, self._settings = open_working(self._workspace, self._settings)
             drafts = self._store.drafts()
             self._precedents.renew(
                 ((role.name, role.document) for role in self._roles if role.document),
@@ -91,6 +107,27 @@ class Errands:
             return Shelf(entries(self._roles, drafts), "")
         except StoreError as error:
             return Shelf(entries(self._roles, ()), str(error))
+
+    def listen(self, told: Callable[[Heard | None], None]) -> None:
+        """Call ``told``, in a thread of its own, when others write to a database a team shares.
+
+        ``None`` says that anything may have been written. Once called, it does nothing.
+        """
+        url, me = self._settings.database_url, self._settings.user
+        if url is None or self._store is None or self._listener is not None:
+            return
+        from assessor.store.listening import Listener
+
+        def tell(heard: Heard | None) -> None:
+            if heard is None or heard.actor != me:
+                told(heard)
+
+        self._listener = Listener(url, tell)
+
+    def stop_listening(self) -> None:
+        """Let nobody be told any more."""
+        if self._listener is not None:
+            self._listener.stop()
 
     def warm(self) -> None:
         """Take the precedents in, so that the first look-up does not have to."""
@@ -196,6 +233,39 @@ class Errands:
         except StoreError as error:
             raise ErrandError(str(error)) from None
 
+    def agreement(self) -> Report:
+        """How far second raters agree with first ones, over the library.
+
+        Raises:
+            ErrandError: the database cannot be read.
+        """
+        try:
+            return report(collect(self._database, self._roles))
+        except StoreError as error:
+            raise ErrandError(str(error)) from None
+
+    def chronicle(self, name: str) -> Chronicle:
+        """All that was done to the draft ``name``.
+
+        Raises:
+            ErrandError: nothing was done to it yet, or it cannot be read.
+        """
+        try:
+            return chronicle(self._database, name)
+        except UnknownRole:
+            raise ErrandError("A published role has no history here until it is changed.") from None
+        except (MethodError, StoreError) as error:
+            raise ErrandError(str(error)) from None
+
+    def as_left(self, event: Event) -> Draft:
+        """The draft as ``event`` left it.
+
+        Raises:
+            StoreError: it cannot be read.
+            UnknownRevision: it was not kept.
+        """
+        return left_by(self._database, event)
+
     def export(self, name: str, folder: str) -> Path:
         """Write the finished form of ``name`` into ``folder``.
 
@@ -211,6 +281,54 @@ class Errands:
         except (DocumentError, FileError, StoreError) as error:
             raise ErrandError(str(error)) from None
         return path
+
+    def reviewing(self, name: str) -> Reviewing:
+        """The review of the draft ``name``.
+
+        Raises:
+            ErrandError: there is no such draft, or it cannot be read.
+        """
+        store, roles = self._database, self._roles
+        try:
+            stored = store.find(name)
+        except StoreError as error:
+            raise ErrandError(str(error)) from None
+        if stored is None or stored.discarded:
+            raise ErrandError("A published role has no draft to review until it is changed.")
+        return Reviewing(
+            name,
+            store,
+            self._settings.user,
+            lambda: beside(name, roles, store, self._precedents),
+        )
+
+    def settle(self, session: Session) -> None:
+        """Save what is not saved yet, before others read it.
+
+        Raises:
+            ErrandError: it cannot be saved.
+        """
+        try:
+            session.save_unsaved()
+        except StoreError as error:
+            raise ErrandError(f"Not saved: {error}") from None
+
+    def submit(self, session: Session) -> None:
+        """Put the draft of ``session`` in review.
+
+        Raises:
+            ErrandError: something is missing for that, or it cannot be saved.
+        """
+        self.settle(session)
+        reviewing = self.reviewing(session.name)
+        try:
+            reviewing.move("submit")
+        except ReviewRefused as error:
+            if session.status not in FROM["submit"]:
+                raise ErrandError(f"Nothing to submit: it is {session.status}.") from None
+            raise ErrandError("Not submitted yet", error.missing or (str(error),)) from None
+        except (MethodError, StoreError) as error:
+            raise ErrandError(str(error)) from None
 
     @property
     def outside(self) -> Surroundings:
@@ -249,17 +367,19 @@ def rescue(session: Session, folder: Path) -> tuple[Path, ...]:
     That holds for a draft the database refuses, and for one that somebody else's changes
     overtook before it was saved.
     """
-    written: list[Path] = []
-    if session.unmerged:
-        mine = session.unmerged[-1].draft.assessment
-        written += _written(mine, folder, f"{session.name}.mine")
-        if written:
-            session.unmerged.clear()
+    unsaved: list[Path] = []
+    overtaken: list[Path] = []
     try:
         session.save_unsaved()
     except StoreError:
-        written += _written(session.draft.assessment, folder, f"{session.name}.unsaved")
-    return tuple(written)
+        if session.unsaved or not session.unmerged:
+            unsaved = _written(session.draft.assessment, folder, f"{session.name}.unsaved")
+    if session.unmerged:
+        mine = session.unmerged[-1].draft.assessment
+        overtaken = _written(mine, folder, f"{session.name}.mine")
+        if overtaken:
+            session.unmerged.clear()
+    return (*overtaken, *unsaved)
 
 
 def _written(assessment: Assessment, folder: Path, name: str) -> list[Path]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from pydantic import JsonValue
 from textual.content import Content
@@ -47,14 +48,41 @@ def face(draft: Draft, standing: Standing, item: Row, content: JsonValue) -> Con
 
     ``content`` is the document as JSON values.
     """
-    values = {field.name: paths.look(content, field.path) for field in item.fields}
-    parts = [_headline(item, values)]
-    parts += _body(item, values)
-    parts += _origin(draft, item)
+    return drawn(features(draft, standing, item, content))
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """All that the look of an item depends on."""
+
+    item: Row
+    values: Mapping[str, JsonValue]
+    origins: Sequence[Provenance]
+    checks: Sequence[Check]
+
+
+def features(draft: Draft, standing: Standing, item: Row, content: JsonValue) -> Features:
+    """What :func:`face` is drawn of; ``content`` is the document as JSON values."""
+    inside = f"{item.path}."
     here = paths.by_position(content, item.path)
-    parts += [
-        mark(check, mends=True) for check in standing.checks_at(here) if check.code != "missing"
-    ]
+    return Features(
+        item,
+        {field.name: paths.look(content, field.path) for field in item.fields},
+        [
+            entry
+            for entry in draft.provenance
+            if entry.path.startswith(inside) or entry.path == item.path
+        ],
+        [check for check in standing.checks_at(here) if check.code != "missing"],
+    )
+
+
+def drawn(seen: Features) -> Content:
+    """An item of such features as :func:`face` has it."""
+    parts = [_headline(seen.item, seen.values)]
+    parts += _body(seen.item, seen.values)
+    parts += _origin(seen.origins)
+    parts += [mark(check, mends=True) for check in seen.checks]
     return lines(*parts)
 
 
@@ -91,7 +119,7 @@ def on_scale(rating: JsonValue, field: Field) -> str:
     return f"{rating}/{max(scale)}"
 
 
-def _headline(item: Row, values: dict[str, JsonValue]) -> Content:
+def _headline(item: Row, values: Mapping[str, JsonValue]) -> Content:
     rating = item.rating
     if rating is not None:
         value = values[rating.name]
@@ -117,7 +145,7 @@ def _headline(item: Row, values: dict[str, JsonValue]) -> Content:
     return plain(item.title or "untitled", "bold")
 
 
-def _comparator(item: Row, values: dict[str, JsonValue]) -> Content:
+def _comparator(item: Row, values: Mapping[str, JsonValue]) -> Content:
     zone = values["zone"]
     score = plain(str(values["score"] or "–").rjust(5), "bold")
     labels = {field.name: shown(field, values[field.name]) for field in item.fields}
@@ -135,7 +163,7 @@ def _comparator(item: Row, values: dict[str, JsonValue]) -> Content:
     )
 
 
-def _body(item: Row, values: dict[str, JsonValue]) -> list[Content]:
+def _body(item: Row, values: Mapping[str, JsonValue]) -> list[Content]:
     if len(item.fields) == 1:
         text = shown(item.fields[0], values[item.fields[0].name])
         return [plain(text) if text else _empty(item.fields[0].hint)]
@@ -170,12 +198,7 @@ def _empty(hint: str) -> Content:
     return plain(f"{EMPTY}{' – ' + hint if hint else ''}", "italic $foreground-muted")
 
 
-def _origin(draft: Draft, item: Row) -> list[Content]:
-    known: Sequence[Provenance] = [
-        entry
-        for entry in draft.provenance
-        if entry.path == item.path or entry.path.startswith(f"{item.path}.")
-    ]
+def _origin(known: Sequence[Provenance]) -> list[Content]:
     suggested = [
         entry for entry in known if entry.suggestion_id is not None and entry.origin != "human"
     ]

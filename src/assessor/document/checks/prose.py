@@ -18,6 +18,7 @@ SAME_FROM_PERCENT = 90
 
 _RUN = 3
 _KEPT = 128  # Texts whose runs are remembered: the checks run after every change.
+_KEPT_WHOLE = 8  # Documents whose repetitions are, while other things than texts are changed.
 
 
 def thin(subject: Subject) -> Iterator[Check]:
@@ -46,27 +47,38 @@ def same_rationale(subject: Subject) -> Iterator[Check]:
     """
     if subject.assessment is None:
         return
-    first: list[tuple[str, int]] = []
+    rated = list(rated_parts(subject.assessment))
+    for repeated, earlier in _repetitions(tuple([part.rationale for _, part in rated])):
+        path, other = rated[repeated][0], rated[earlier][0]
+        name, before = subject.name_at(path), subject.name_at(other)
+        yield _remark(
+            "same-rationale",
+            path,
+            f"The rationale of {name} is nearly the same text as that of {before}.",
+        )
+
+
+@lru_cache(_KEPT_WHOLE)
+def _repetitions(texts: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """The positions of the texts that repeat another, each with that of the other."""
+    found: list[tuple[int, int]] = []
+    first: list[tuple[int, int]] = []
     having: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for path, part in rated_parts(subject.assessment):
-        runs = _runs(part.rationale)
+    for position, text in enumerate(texts):
+        runs = _runs(text)
         shared = Counter[int]()
         for run in runs:
             shared.update(having.get(run, ()))
         for earlier, count in shared.items():
             other, size = first[earlier]
             if 100 * count >= SAME_FROM_PERCENT * (len(runs) + size - count):
-                name, before = subject.name_at(path), subject.name_at(other)
-                yield _remark(
-                    "same-rationale",
-                    path,
-                    f"The rationale of {name} is nearly the same text as that of {before}.",
-                )
+                found.append((position, other))
                 break
         else:
             for run in runs:
                 having[run].append(len(first))
-            first.append((path, len(runs)))
+            first.append((position, len(runs)))
+    return tuple(found)
 
 
 @lru_cache(_KEPT)

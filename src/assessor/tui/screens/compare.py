@@ -100,7 +100,7 @@ class CompareScreen(PlaceScreen):
             )
         other = self._neighbours.documents[one.name]
         found = compare(self._document, other)
-        return lines(row((one.title, "bold"), (f"  {one.seniority}", MUTED)), *_apart(found))
+        return lines(row((one.title, "bold"), (f"  {one.seniority}", MUTED)), *apart_lines(found))
 
     def action_move(self, by: int) -> None:
         """To the next role, or the one before."""
@@ -120,9 +120,10 @@ class CompareScreen(PlaceScreen):
         self.dismiss()
 
 
-def _apart(found: Comparison) -> Iterator[Content]:
+def apart_lines(found: Comparison, sides: tuple[str, str] = ("this", "other")) -> Iterator[Content]:
+    """Two scores side by side, what their difference is due to, and every place that differs."""
     yield plain("")
-    yield from beside_cards(found.cards, ("this", "other"))
+    yield from beside_cards(found.cards, sides)
     yield plain("")
     yield from share_lines(found.shares, _naming(found))
     yield plain("")

@@ -23,7 +23,7 @@ from assessor.tui.asking import Habits, Material, Outside, SourceError, SourceFa
 from assessor.tui.errands import rescue
 from assessor.tui.faces import mark
 from assessor.tui.fields import LISTS, SUGGESTIBLE
-from assessor.tui.screens.desk_suggesting import DeskSuggesting
+from assessor.tui.screens.desk_moving import DeskMoving
 from assessor.tui.screens.dialogs import AskScreen, ConfirmScreen, ReadScreen
 from assessor.tui.screens.material import MaterialScreen
 from assessor.tui.screens.source import SourceScreen
@@ -40,7 +40,7 @@ _DESK_ACTIONS = frozenset(
 )
 
 
-class DeskScreen(DeskSuggesting):
+class DeskScreen(DeskMoving):
     """Where one assessment is written. Shows a :class:`Session`; every act goes through it."""
 
     CSS_PATH = "desk.tcss"
@@ -91,6 +91,7 @@ class DeskScreen(DeskSuggesting):
         elif self.query_one("#notice").display:
             self.say("")
         else:
+            self.save_shown()
             try:
                 self.session.save_unsaved()
             except StoreError as error:
@@ -251,6 +252,13 @@ class DeskScreen(DeskSuggesting):
             self.session = session
             super().__init__()
 
+    class History(Message):
+        """Show what was done to the draft of this session."""
+
+        def __init__(self, session: Session) -> None:
+            self.session = session
+            super().__init__()
+
     class Compare(Message):
         """Show where what this session holds sits."""
 
@@ -261,6 +269,10 @@ class DeskScreen(DeskSuggesting):
     def action_compare(self) -> None:
         """See where the role sits, beside the others of the library."""
         self.post_message(self.Compare(self.session))
+
+    def action_history(self) -> None:
+        """See what was done to the draft."""
+        self.post_message(self.History(self.session))
 
     def action_what_if(self) -> None:
         """Try other ratings without touching the draft."""

@@ -8,6 +8,7 @@ from typing import cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -23,7 +24,7 @@ from assessor.method.likelihood import DEFAULT_PROBABILITY
 from assessor.tui.answers import ShownAnswers
 from assessor.tui.asking import Habits
 from assessor.tui.cards import Look, belongs_to, card
-from assessor.tui.faces import face, signs
+from assessor.tui.faces import Features, drawn, features, signs
 from assessor.tui.fields import (
     LISTS,
     SECTIONS,
@@ -37,7 +38,7 @@ from assessor.tui.fields import (
 from assessor.tui.screens.place import PlaceScreen
 from assessor.tui.text import plain, row
 from assessor.tui.widgets.arriving import Arriving
-from assessor.tui.widgets.drawn import draw, draw_option
+from assessor.tui.widgets.drawn import OneLiners, draw, draw_option
 from assessor.tui.widgets.items import Editor, Shown
 from assessor.tui.widgets.keys import KeyLine
 from assessor.tui.widgets.score import ScorePanel, ScoreStrip
@@ -62,6 +63,7 @@ class DeskView(PlaceScreen):
         self.has_other_answers = False
         """Whether one of its questions has several answers, of which one is shown."""
         self.answers = ShownAnswers()
+        self._faces: dict[str, tuple[Features, Content]] = {}
 
     # What is on the screen
 
@@ -71,7 +73,7 @@ class DeskView(PlaceScreen):
             yield Static(id="saved", markup=False)
         yield ScoreStrip(id="strip", markup=False)
         with Horizontal():
-            yield OptionList(
+            yield OneLiners(
                 *(Option(title, id=key) for key, title in SECTIONS.items()), id="sections"
             )
             with Vertical(id="middle"):
@@ -96,7 +98,7 @@ class DeskView(PlaceScreen):
     async def redraw(self) -> None:
         """Draw the draft as it is now."""
         draft, standing = self.session.draft, self.session.standing
-        self._draw_title()
+        self.draw_title()
         self.query_one(ScorePanel).show(standing, self.probability)
         self.query_one(ScoreStrip).show(standing, self.probability)
         self._draw_sections()
@@ -118,11 +120,19 @@ class DeskView(PlaceScreen):
         waiting = list(self.visible_items())
         things: list[Shown] = []
         for item in rows(draft.assessment, self.section):
-            things.append(Shown(item.path, face(draft, standing, item, content), item))
+            seen = features(draft, standing, item, content)
+            things.append(Shown(item.path, self._face(seen), item))
             for open_item in [found for found in waiting if belongs_to(found, item)]:
                 waiting.remove(open_item)
                 things.append(self._card(open_item, author))
         return things + [self._card(open_item, author) for open_item in waiting]
+
+    def _face(self, seen: Features) -> Content:
+        """How an item looks; what looks as it did is not drawn again."""
+        before = self._faces.get(seen.item.path)
+        if before is None or before[0] != seen:
+            before = self._faces[seen.item.path] = seen, drawn(seen)
+        return before[1]
 
     def visible_items(self) -> tuple[OpenItem, ...]:
         """The section's open items; of several answers to one question, those of one."""
@@ -153,17 +163,21 @@ class DeskView(PlaceScreen):
         drawn = card(self.session.draft, self.session.standing, open_item, author, look)
         return Shown(f"{open_item.suggestion.id}/{open_item.item.id}", drawn, open_item)
 
-    def _draw_title(self) -> None:
+    def draw_title(self) -> None:
+        """Draw what the draft is called, and whether it is saved."""
         role = self.session.draft.assessment.role
-        saved = (
-            ("not saved", "bold $text-error")
-            if self.session.unsaved
-            else ("saved", "$foreground-muted")
-        )
-        if not self.session.stored and not self.session.unsaved:
-            saved = ("published", "$foreground-muted")
-        level = f"  {role.seniority}" if role.seniority else ""
-        named = row((role.title or self.session.name, "bold"), (level, "$foreground-muted"))
+        if self.session.unsaved:
+            saved = ("not saved", "bold $text-error")
+        elif self.session.saving:
+            saved = ("saving", "$foreground-muted")
+        else:
+            saved = ("saved" if self.session.stored else "published", "$foreground-muted")
+        named = row((role.title or self.session.name, "bold"))
+        if self.session.status != "draft":
+            what = " (r: which)" if self.session.status == "changes requested" else ""
+            named = row(named, (f"  {self.session.status}{what}", "$text-warning"))
+        if role.seniority:
+            named = row(named, (f"  {role.seniority}", "$foreground-muted"))
         draw(self.query_one("#named", Static), named)
         draw(self.query_one("#saved", Static), plain(*saved))
 

@@ -23,13 +23,20 @@ TRIAL_NOTE = (
     "stays as it is. Chances are for ratings off by one, items assumed independent."
 )
 
+REVIEW_NOTE = (
+    "Moving about records nothing: only the keys below do, and an approval holds for exactly what "
+    "was shown to its end. It goes stale by itself when that changes. What is said here stays in "
+    "the log; a newer verdict takes the place of an older one."
+)
+
 
 def help_text(keys: Mapping[str, str], places: tuple[Place, ...], about: str) -> Group:
     """What can be done in ``places``; ``about`` says what the focused thing is.
 
     ``keys`` are the keys a person has set, by action id.
     """
-    note = TRIAL_NOTE if "whatif" in places else METHOD_NOTE
+    notes: dict[Place, str] = {"whatif": TRIAL_NOTE, "review": REVIEW_NOTE}
+    note = notes.get(places[0], METHOD_NOTE)
     parts: list[RenderableType] = [_text(note), _text("")]
     if about:
         parts += [_text(about), _text("")]

@@ -57,6 +57,23 @@ class LibraryScreen(PlaceScreen):
             self.name = name
             super().__init__()
 
+    class Agreement(Message):
+        """Show how far second raters agree with first ones."""
+
+    class History(Message):
+        """Show what was done to an entry."""
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+            super().__init__()
+
+    class Review(Message):
+        """Read a draft item by item."""
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+            super().__init__()
+
     class Start(Message):
         """Start a role with this title."""
 
@@ -136,8 +153,14 @@ class LibraryScreen(PlaceScreen):
         self._shown = tuple(sorted(found, key=lambda entry: _sort_key(entry, self._sorted_by)))
         table = self._table
         table.clear(columns=True)
-        shown = COLUMNS if self.size.width >= WIDE else COLUMNS[:-1]
-        widths = {"Score": 7, "Zone": 21, "Status": 10, "Changed": 10}
+        wide = self.size.width >= WIDE
+        shown = COLUMNS if wide else COLUMNS[:-1]
+        widths = {
+            "Score": 7,
+            "Zone": 21,
+            "Status": max([17 if wide else 10, *(len(entry.status) for entry in found)]),
+            "Changed": 10,
+        }
         left = self.size.width - 3 - sum(widths.get(name, 0) + 2 for name in shown)
         for i, name in enumerate(shown):
             title = f"{name} ▾" if i == self._sorted_by else name
@@ -152,8 +175,12 @@ class LibraryScreen(PlaceScreen):
 
     def _summarise(self) -> None:
         drafts = sum(entry.status == "draft" for entry in self._entries)
+        reviewed = sum(
+            entry.status in ("in review", "changes requested") for entry in self._entries
+        )
         count = len(self._entries)
         text = f"{count} role{'s' if count != 1 else ''}, {drafts} of them being drafted"
+        text += f", {reviewed} in review" if reviewed else ""
         if len(self._shown) != len(self._entries):
             text = f"{len(self._shown)} of {text}   esc shows all"
         if not self._entries:
@@ -229,6 +256,20 @@ class LibraryScreen(PlaceScreen):
         """See where the role under the cursor sits."""
         if self.current is not None:
             self.post_message(self.Compare(self.current.name))
+
+    def action_agreement(self) -> None:
+        """See how far second raters agree with first ones."""
+        self.post_message(self.Agreement())
+
+    def action_history(self) -> None:
+        """See what was done to the draft under the cursor."""
+        if self.current is not None:
+            self.post_message(self.History(self.current.name))
+
+    def action_review(self) -> None:
+        """Read the draft under the cursor item by item."""
+        if self.current is not None:
+            self.post_message(self.Review(self.current.name))
 
     @work
     async def action_export(self) -> None:

@@ -32,6 +32,7 @@ class ItemView(Static, can_focus=True):
 
     def __init__(self, shown: Shown) -> None:
         super().__init__(shown.content, markup=False)
+        self.auto_links = False  # there are none, and every line is gone over for them
         self.shown = shown
 
     def draw(self, shown: Shown) -> None:

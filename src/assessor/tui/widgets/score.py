@@ -19,7 +19,7 @@ from assessor.method.likelihood import DEFAULT_PROBABILITY
 from assessor.method.scorecard import Scorecard
 from assessor.tui.faces import mark, tally
 from assessor.tui.text import ZONE_STYLES, lines, plain, row
-from assessor.tui.widgets.drawn import draw, filled
+from assessor.tui.widgets.drawn import draw, make_room
 
 _LISTED = 12
 _LISTED_BESIDE = 4
@@ -32,12 +32,16 @@ class ScorePanel(VerticalScroll, can_focus=False):
     """Everything computed, with the checks below; scrolls by wheel where it is long."""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="figures", markup=False)
+        figures = Static(id="figures", markup=False)
+        figures.auto_links = False  # there are none, and every line is gone over for them
+        yield figures
 
     def show(self, standing: Standing, probability: Fraction = DEFAULT_PROBABILITY) -> None:
         """Draw ``standing``, with each rating off by one with ``probability`` to either side."""
         figures = self.query_one("#figures", Static)
-        draw(figures, filled(panel(standing, probability), figures, _STEP))
+        content = panel(standing, probability)
+        make_room(content, figures, _STEP)
+        draw(figures, content)
 
 
 class ScoreStrip(Static):

@@ -54,8 +54,5 @@ def upgrade() -> None:
         ),
         **APPEND_ONLY_OPTIONS,
     )
-    for statement in (
-        *append_only("events", ("draft", "number")),
-        *append_only("suggestions", ("draft", "id")),
-    ):
-        op.execute(statement)
+    append_only(op.get_bind(), "events", ("draft", "number"))
+    append_only(op.get_bind(), "suggestions", ("draft", "id"))

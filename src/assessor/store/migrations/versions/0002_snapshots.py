@@ -28,5 +28,4 @@ def upgrade() -> None:
         ),
         **APPEND_ONLY_OPTIONS,
     )
-    for statement in append_only("snapshots", ("draft", "event")):
-        op.execute(statement)
+    append_only(op.get_bind(), "snapshots", ("draft", "event"))

@@ -28,8 +28,7 @@ def upgrade() -> None:
         **APPEND_ONLY_OPTIONS,
     )
     _keep_present_contents()
-    for statement in append_only("contents", ("sha256",)):
-        op.execute(statement)
+    append_only(op.get_bind(), "contents", ("sha256",))
 
 
 def _keep_present_contents() -> None:

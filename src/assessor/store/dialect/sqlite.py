@@ -1,18 +1,24 @@
-"""Everything that is particular to one kind of database. SQLite is the only kind there is so far.
-
-What another kind would need has one place each: how to connect, how a transaction begins that
-writes, how a table is made append-only, and what its errors mean.
-"""
+"""What is particular to SQLite: a file of one person, read and written by one process at a time."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic, sleep
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    insert,
+    select,
+)
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from assessor.desk.ports import StoreError
@@ -21,15 +27,9 @@ from assessor.document.text import clean_line
 BUSY_SECONDS = 5
 """How long a statement waits for another program that is writing."""
 
-APPEND_ONLY_OPTIONS = {"sqlite_with_rowid": False}
-"""Keyword arguments for a table that only grows: its key is then the only way to name a row."""
-
 _KIND = 0xFF  # The low byte of an error code; the rest only refines it.
 _LONGEST_SAYING = 120
 _WRITES = "assessor_writes"
-
-ERRORS = (SQLAlchemyError, UnicodeDecodeError)
-"""What using a database may raise; the driver cannot decode its own messages on some damage."""
 
 _CAUSES = {
     sqlite3.SQLITE_BUSY: f"has been in use by another program for {BUSY_SECONDS} seconds; try again",
@@ -53,11 +53,10 @@ def engine_for(url: URL) -> Engine:
     """An engine with one connection, which is opened at its first use.
 
     Raises:
-        StoreError: the address is not that of an SQLite file.
+        StoreError: the address is not that of a file.
     """
-    kind = url.get_backend_name()
-    if kind != "sqlite" or not url.database:
-        raise StoreError(f"the working database must be an SQLite file, “{kind}” is not supported")
+    if not url.database:
+        raise StoreError("the working database must be a file; one in memory is gone at the end")
     engine = create_engine(
         url,
         poolclass=QueuePool,
@@ -91,8 +90,49 @@ def append_only(table: str, key: Sequence[str]) -> tuple[str, ...]:
     )
 
 
+def guards(_connection: Connection) -> tuple[str, ...]:
+    """Nothing more: whoever can open the file can do with it as they like."""
+    return ()
+
+
+def lift_guards(_connection: Connection, _tables: Sequence[str]) -> None:
+    """Nothing: there are none that an insert meets."""
+
+
+def restore_guards(_connection: Connection, _tables: Sequence[str]) -> None:
+    """Nothing: none were lifted."""
+
+
+def reading(engine: Engine) -> Engine:
+    """``engine`` itself: every transaction sees the file as it was when it began."""
+    return engine
+
+
+def by_bytes(column: ColumnElement[str]) -> ColumnElement[str]:
+    """``column`` itself: texts are compared byte by byte."""
+    return column
+
+
+def wait_for_turn(_connection: Connection) -> None:
+    """Nothing: a transaction that writes has the file to itself from its beginning."""
+
+
+def keep_once(connection: Connection, table: Table, values: Mapping[str, object]) -> bool:
+    """Insert a row unless there is one of its primary key; whether it was inserted."""
+    key = [column == values[column.name] for column in table.primary_key.columns]
+    if connection.execute(select(table.primary_key.columns[0]).where(*key)).first() is not None:
+        return False
+    connection.execute(insert(table).values(values))
+    return True
+
+
+def actor(_connection: Connection) -> str | None:
+    """Nobody in particular: the person says who they are."""
+    return None
+
+
 def cause(error: Exception) -> str:
-    """What one of :data:`ERRORS` means and what to do, to follow the words “the working database”."""
+    """What an error means and what to do, to follow the words “the working database”."""
     original = error.orig if isinstance(error, DBAPIError) else error
     said = clean_line(str(original))
     if isinstance(error, UnicodeDecodeError) or said.startswith("Could not decode"):

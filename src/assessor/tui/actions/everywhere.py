@@ -1,0 +1,20 @@
+"""What can be done everywhere."""
+
+from __future__ import annotations
+
+from assessor.tui.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "help",
+        "help",
+        "question_mark,f1",
+        "Help",
+        "What can be done here, and with which keys",
+        "all",
+        shown=True,
+    ),
+    Action(
+        "quit", "quit", "ctrl+q", "Quit", "Leave; everything is saved already", "all", priority=True
+    ),
+)

@@ -1,0 +1,323 @@
+"""History: what was done to a draft, by whom and why; every state of it, and where values come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widgets import DataTable, Input, Static
+
+from assessor.desk.chronicle import Chronicle
+from assessor.desk.comparing import compare
+from assessor.desk.draft import Draft, Event
+from assessor.desk.ports import StoreError
+from assessor.desk.revisions import UnknownRevision
+from assessor.desk.telling import Told
+from assessor.desk.tracing import Trace, traces
+from assessor.document.errors import DocumentError
+from assessor.method.errors import MethodError
+from assessor.tui.actions import bindings
+from assessor.tui.screens.compare import apart_lines
+from assessor.tui.screens.dialogs import ReadScreen
+from assessor.tui.screens.library import Entries
+from assessor.tui.screens.place import PlaceScreen
+from assessor.tui.text import cell, lines, plain, row
+from assessor.tui.whole import whole_lines
+from assessor.tui.widgets.keys import KeyLine
+from assessor.tui.widgets.trial import MUTED
+
+AsLeft = Callable[[Event], Draft]
+"""The draft as an event left it; raises UnknownRevision or StoreError."""
+
+_SHORT = 2
+"""Characters of a value that is shown in the list itself."""
+
+
+class HistoryScreen(PlaceScreen):
+    """The log of a draft, newest first, and what each entry is about."""
+
+    CSS_PATH = "history.tcss"
+    PLACES = ("history", "all")
+    BINDINGS = bindings("history")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (104, "-wide")]
+
+    def __init__(self, found: Chronicle, as_left: AsLeft) -> None:
+        super().__init__()
+        self._found = found
+        self._as_left = as_left
+        self._shown: tuple[Told, ...] = ()
+        self._marked: int | None = None
+
+    def compose(self) -> ComposeResult:
+        draft = self._found.stored.draft
+        yield Static(
+            row(
+                ("History", "bold"),
+                f"  {draft.assessment.role.title}",
+                (f"  {self._found.stored.status}", MUTED),
+            ),
+            id="title",
+            markup=False,
+        )
+        if self._found.problem:
+            yield Static(
+                plain(f"This log does not hold: {self._found.problem}.", "$text-error"),
+                id="banner",
+                markup=False,
+            )
+        yield Input(id="filter", placeholder="show entries that hold …", compact=True)
+        with Container(id="sides"):
+            yield Entries(id="log", cursor_type="row", zebra_stripes=True, header_height=1)
+            with VerticalScroll(id="about", can_focus=False):
+                yield Static(id="panel", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.query_one("#filter").display = False
+        self._list()
+        self._log.focus()
+
+    @property
+    def _log(self) -> DataTable[object]:
+        return self.query_one("#log", DataTable)
+
+    @property
+    def current(self) -> Event | None:
+        """The entry under the cursor."""
+        at = self._log.cursor_row
+        return self._event(self._shown[at].number) if 0 <= at < len(self._shown) else None
+
+    def _event(self, number: int) -> Event | None:
+        return next((event for event in self._found.events if event.number == number), None)
+
+    def _list(self) -> None:
+        wanted = self.query_one("#filter", Input).value.casefold().split()
+        told = reversed(self._found.told)
+        self._shown = tuple(one for one in told if all(word in _line(one) for word in wanted))
+        log = self._log
+        log.clear(columns=True)
+        log.add_column("", width=1)
+        log.add_column("#", width=5)
+        log.add_column("When", width=16)
+        log.add_column("Change", width=8)
+        log.add_column("Who and what")
+        log.add_rows(
+            (
+                cell("▸" if one.number == self._marked else ""),
+                cell(f"{one.number:>5}"),
+                cell(f"{one.at:%Y-%m-%d %H:%M}"),
+                cell(_short(one)),
+                cell(f"{one.actor} {one.deed}"),
+            )
+            for one in self._shown
+        )
+        if not self._shown:
+            self._say(plain("No entry holds that; esc shows all.", MUTED))
+
+    # What an entry is about
+
+    @on(DataTable.RowHighlighted, "#log")
+    def _highlighted(self) -> None:
+        event = self.current
+        if event is None:
+            return
+        told = next(one for one in self._shown if one.number == event.number)
+        self._say(lines(*_entry(told, event)))
+
+    def _say(self, content: Content) -> None:
+        self.query_one("#panel", Static).update(content)
+        self.query_one("#about", VerticalScroll).scroll_home(animate=False)
+
+    def action_open_revision(self) -> None:
+        """Read the draft as the entry left it."""
+        event = self.current
+        draft = self._draft_left_by(event)
+        if event is None or draft is None:
+            return
+        try:
+            whole = lines(*whole_lines(draft))
+        except MethodError as error:
+            self._say(plain(str(error), "$text-error"))
+            return
+        title = f"As event {event.number} left it, {event.at:%Y-%m-%d %H:%M}; read only"
+        self.app.push_screen(ReadScreen(title, whole))
+
+    def action_diff_before(self) -> None:
+        """What the entry changed in the whole document."""
+        event = self.current
+        if event is None:
+            return
+        before = self._event(event.number - 1)
+        if before is None:
+            self._say(plain("Nothing came before this.", MUTED))
+            return
+        self._diff(before, event)
+
+    def action_mark(self) -> None:
+        """Mark the entry, to be compared with another."""
+        event = self.current
+        if event is None:
+            return
+        at = self._log.cursor_row
+        self._marked = None if self._marked == event.number else event.number
+        self._list()
+        self._log.move_cursor(row=at)
+
+    def action_diff_marked(self) -> None:
+        """What differs between the marked entry and this one."""
+        event, marked = self.current, self._event(self._marked or 0)
+        if event is None or marked is None:
+            self._say(plain("Mark one entry with space first, then go to the other.", MUTED))
+            return
+        older, newer = sorted((marked, event), key=lambda one: one.number)
+        self._diff(older, newer)
+
+    def _diff(self, older: Event, newer: Event) -> None:
+        before, after = self._draft_left_by(older), self._draft_left_by(newer)
+        if before is None or after is None:
+            return
+        try:
+            found = compare(before.assessment, after.assessment)
+        except MethodError as error:
+            self._say(plain(str(error), "$text-error"))
+            return
+        heading = f"Event {older.number} → event {newer.number}"
+        if not found.changes:
+            self._say(lines(plain(heading, "bold"), plain("The document is the same.", MUTED)))
+            return
+        self._say(lines(plain(heading, "bold"), *apart_lines(found, ("before", "after"))))
+
+    def action_trace(self) -> None:
+        """Where the value that the entry is about comes from."""
+        event = self.current
+        if event is None:
+            return
+        path = event.path.rpartition(":")[2]
+        draft = self._found.stored.draft
+        try:
+            found = traces(
+                draft, path, self._found.suggestions, self._found.events, self._found.records
+            )
+        except DocumentError:
+            self._say(plain("The place is no longer in the assessment.", MUTED))
+            return
+        self._say(lines(*(line for trace in found for line in _traced(trace))))
+
+    def _draft_left_by(self, event: Event | None) -> Draft | None:
+        if event is None:
+            return None
+        try:
+            return self._as_left(event)
+        except (StoreError, UnknownRevision) as error:
+            self.notify(str(error), severity="error", markup=False)
+            return None
+
+    # Moving about
+
+    def action_move(self, by: int) -> None:
+        """To the next entry, or the one before."""
+        log = self._log
+        log.move_cursor(row=min(max(log.cursor_row + by, 0), max(len(self._shown) - 1, 0)))
+
+    def action_page(self, by: int) -> None:
+        """Scroll what the entry is about."""
+        about = self.query_one("#about", VerticalScroll)
+        about.scroll_relative(y=by * max(about.size.height - 1, 1), animate=False)
+
+    def action_filter(self) -> None:
+        """Show the filter."""
+        line = self.query_one("#filter", Input)
+        line.display = True
+        line.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filtered(self) -> None:
+        self._list()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        self._log.focus()
+
+    @on(DataTable.RowSelected)
+    def _selected(self) -> None:
+        self.action_open_revision()
+
+    def action_back(self) -> None:
+        """Close the filter, or go back."""
+        line = self.query_one("#filter", Input)
+        if line.display:
+            line.value = ""
+            line.display = False
+            self._log.focus()
+        else:
+            self.dismiss()
+
+
+def _short(one: Told) -> str:
+    """Both values where they are as short as ratings are."""
+    if not one.before or max(len(one.before), len(one.after)) > _SHORT:
+        return ""
+    return f"{one.before} → {one.after}"
+
+
+def _line(one: Told) -> str:
+    return f"{one.actor} {one.deed} {one.before} {one.after} {one.why}".casefold()
+
+
+def _entry(told: Told, event: Event) -> Iterator[Content]:
+    yield row((told.actor, "bold"), f" {told.deed}")
+    yield plain(f"{told.at:%Y-%m-%d %H:%M:%S} UTC, event {told.number}", MUTED)
+    if told.before or told.after:
+        yield plain("")
+        yield row(("from  ", MUTED), told.before)
+        yield row(("to    ", MUTED), told.after)
+    if told.why:
+        yield plain("")
+        yield row(("why   ", MUTED), told.why)
+    yield plain("")
+    if event.path:
+        yield row(("path  ", MUTED), (event.path, MUTED))
+    yield row(("hash  ", MUTED), (event.sha256[:16], MUTED))
+
+
+def _traced(trace: Trace) -> Iterator[Content]:
+    yield plain(trace.path, "bold")
+    origin = trace.origin
+    if origin is None:
+        yield plain("  Nobody has decided on this yet.", MUTED)
+        yield plain("")
+        return
+    words = {
+        "human": "written by",
+        "suggestion": "taken over as suggested, by",
+        "suggestion-edited": "edited from a suggestion, by",
+        "override": "rated other than suggested, by",
+    }
+    yield plain(f"  {words[origin.origin]} {origin.decided_by}, {origin.at:%Y-%m-%d %H:%M}")
+    if origin.reason:
+        yield row(("  why: ", MUTED), origin.reason)
+    made = trace.suggestion
+    if made is not None:
+        said = made.model or made.source
+        at = f" at {made.endpoint}" if made.endpoint else ""
+        yield plain(f"  suggested by {said}{at}, {made.asked_at:%Y-%m-%d %H:%M}")
+        if trace.origin is not None and trace.origin.suggested is not None:
+            yield row(("  suggested: ", MUTED), str(trace.origin.suggested))
+        if made.prompt is not None:
+            prompt = made.prompt
+            yield plain(
+                f"  prompt {prompt.name} {prompt.version}, sha256 {prompt.sha256[:16]}", MUTED
+            )
+        yield plain(f"  suggestion {made.id}", MUTED)
+    for decision in trace.decisions:
+        yield plain(f"  {decision.verdict} by {decision.by}, {decision.at:%Y-%m-%d %H:%M}", MUTED)
+    count = len(trace.events)
+    if count:
+        numbers = ", ".join(str(event.number) for event in trace.events[-8:])
+        yield plain(f"  changed by event{'s' if count != 1 else ''} {numbers}", MUTED)
+    for kept in trace.records:
+        yield plain(f"  a reviewer spoke of it in event {kept.event}", MUTED)
+    yield plain("")

@@ -507,21 +507,67 @@ def test_removing_what_somebody_edited_is_refused(two: tuple[Session, Session]) 
     assert value(grace, "tasks[task-1].name") == "renamed"
 
 
-def test_changes_that_were_waiting_when_somebody_else_saved_are_kept(
+def waits(session: Session, store: MemoryStore, *values: tuple[str, str]) -> None:
+    """Have changes wait that the database did not take."""
+    store.trouble = "connection lost"
+    for path, words in values:
+        with pytest.raises(StoreError):
+            session.do(put(path, words))
+    store.trouble = ""
+
+
+def test_changes_that_were_waiting_when_somebody_else_saved_merge_by_their_places(
     two: tuple[Session, Session], store: MemoryStore
 ) -> None:
     ada, grace = two
-    store.trouble = "locked"
-    with pytest.raises(StoreError):
-        grace.do(put("growth.check", "waiting"))
-    store.trouble = ""
+    waits(
+        grace,
+        store,
+        ("growth.check", "typed"),
+        ("growth.check", "typed on"),
+        ("role.title", "Grace's title"),
+        ("tasks[task-0].name", "Grace's task"),
+    )
     ada.do(put("role.title", "Ada's title"))
+    ada.do(lambda draft, _: move(draft, "tasks[task-0]", 1))
     grace.do(put("reinstatement", "Grace's words"))
     assert [(change.path, change.after) for change in grace.unmerged] == [
-        ("growth.check", "waiting")
+        ("role.title", "Grace's title")
     ]
+    assert grace.unsaved == []
+    assert value(grace, "growth.check") == "typed on"
+    assert value(grace, "tasks[1].name") == "Grace's task"
     assert value(grace, "reinstatement") == "Grace's words"
     assert value(grace, "role.title") == "Ada's title"
+    assert store.draft(NAME) == grace.draft
+    assert chain_problem(store.events(NAME)) is None
+    grace.undo()
+    assert value(grace, "reinstatement") != "Grace's words"
+    assert value(grace, "growth.check") == "typed on"
+
+
+def test_what_waited_is_written_without_another_change(
+    two: tuple[Session, Session], store: MemoryStore
+) -> None:
+    ada, grace = two
+    waits(grace, store, ("growth.check", "typed"))
+    ada.do(put("role.title", "Ada's title"))
+    grace.save_unsaved()
+    assert (grace.unsaved, grace.unmerged) == ([], [])
+    assert value(grace, "growth.check") == "typed"
+    assert store.draft(NAME) == grace.draft
+
+
+def test_what_waited_and_cannot_follow_is_told_and_kept(
+    two: tuple[Session, Session], store: MemoryStore
+) -> None:
+    ada, grace = two
+    waits(grace, store, ("growth.check", "mine"), ("reinstatement", "also mine"))
+    ada.do(put("growth.check", "hers"))
+    with pytest.raises(StaleDraft):
+        grace.save_unsaved()
+    assert [change.after for change in grace.unmerged] == ["mine"]
+    assert (value(grace, "growth.check"), value(grace, "reinstatement")) == ("hers", "also mine")
     assert store.draft(NAME) == grace.draft
 
 

@@ -178,5 +178,5 @@ def test_where_nothing_can_be_saved_the_source_is_not_lost(
     store.trouble = "the disk is full"
     with pytest.raises(StoreError, match="the disk is full"):
         add_source(session, TEXT, title="Pay")
-    assert [change.path for change, _ in session.unsaved] == ["sources[pay]"]
+    assert [one.change.path for one in session.unsaved] == ["sources[pay]"]
     assert store.texts == {}

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.message import Message
@@ -53,7 +53,9 @@ _BORDERS = str.maketrans("│▌▎", "   ")
 
 
 class Program:
-    """The program while it runs."""
+    """The program while it runs. ``waits_for_saves`` is off where a test keeps it from saving."""
+
+    waits_for_saves: ClassVar[bool] = True
 
     def __init__(self, app: AssessorApp, pilot: Pilot[None], notices: list[str]) -> None:
         self.app = app
@@ -111,7 +113,7 @@ class Program:
             await self.pilot.pause(0)
             if self.alive:
                 await self.app.animator.wait_until_complete()
-            busy = self._has_messages or self._has_paint_to_do
+            busy = self._has_messages or self._has_paint_to_do or self._has_save_to_do
 
     @property
     def alive(self) -> bool:
@@ -122,6 +124,14 @@ class Program:
     def _has_messages(self) -> bool:
         pumps = (self.app, *self.app.screen.walk_children(with_self=True))
         return any(pump.message_queue_size for pump in pumps)
+
+    @property
+    def _has_save_to_do(self) -> bool:
+        """Whether a Desk shows what it is about to save."""
+        return self.waits_for_saves and any(
+            isinstance(screen, DeskScreen) and screen.session.saving
+            for screen in self.app.screen_stack
+        )
 
     @property
     def _has_paint_to_do(self) -> bool:

@@ -31,6 +31,7 @@ def never_saved(monkeypatch: pytest.MonkeyPatch) -> None:
         pass
 
     monkeypatch.setattr(DeskEditing, "_save_once_painted", nothing)
+    monkeypatch.setattr(Program, "waits_for_saves", False)
 
 
 async def rate(program: Program) -> None:
@@ -45,12 +46,12 @@ def saved(program: Program) -> object:
     return get(stored.draft.assessment, AT)
 
 
-def overtake(root: Path, rating: int) -> None:
-    """Rate as somebody else who has the same draft open."""
+def overtake(root: Path, value: int | str, path: str = AT) -> None:
+    """Change something as somebody else who has the same draft open; the rating, by default."""
     store = open_store(Workspace(root).database)
     found = store.find("some-role")
     assert found is not None
-    theirs = set_value(found.draft, AT, rating, Author("Grace", now()))
+    theirs = set_value(found.draft, path, value, Author("Grace", now()))
     assert theirs is not None
     store.save("some-role", found.version, theirs, "Grace", now())
     store.close()
@@ -74,10 +75,27 @@ async def test_a_rating_that_cannot_be_saved_is_shown_said_and_kept(
                 lambda: program.notice == "Not saved: the disk is full", "what went wrong"
             )
             assert "not saved" in program.lines[0]
-            assert [change.after for change, _ in program.desk.session.unsaved] == [RATING]
+            assert [
+                change.after for change in (one.change for one in program.desk.session.unsaved)
+            ] == [RATING]
         await program.press("escape", "escape")
         assert not isinstance(program.app.screen, DeskScreen)
         assert saved(program) == RATING
+
+
+async def test_what_waited_is_saved_once_the_database_is_reached_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(tmp_path, DOCUMENT) as program:
+        with monkeypatch.context() as broken:
+            broken.setattr(Store, "save", refuse)
+            await rate(program)
+            await program.until(lambda: "not saved" in program.lines[0], "“not saved”")
+        overtake(tmp_path, "Her title", "role.title")
+        program.app.post_message(program.app.Others())
+        await program.until(lambda: saved(program) == RATING, "the rating in the database")
+        await program.until(lambda: program.lines[0].rstrip().endswith(" saved"), "“saved”")
+        assert program.desk.session.unmerged == []
 
 
 @pytest.mark.usefixtures("never_saved")

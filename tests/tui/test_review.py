@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from textual.content import Content
@@ -17,8 +18,10 @@ from assessor.desk.review_state import ItemState, ReviewState, review_of
 from assessor.desk.reviewing import approve, comment
 from assessor.document.assessment import Assessment
 from assessor.document.checks import NOTHING_BESIDE
+from assessor.document.export import PublishedAssessment
 from assessor.document.path import Json, replace
 from assessor.document.review import Review
+from assessor.exchange.files import read_document
 from assessor.store.database import Store, open_store
 from assessor.tui.reviewing import Reading
 from assessor.tui.screens.desk import DeskScreen
@@ -28,7 +31,7 @@ from assessor.tui.widgets.items import SuggestionCard
 from assessor.tui.widgets.review import Reader
 from assessor.workspace import Workspace
 from strategies import complete_assessment
-from tui.driving import LARGE, SMALL, USER, Program, keep_draft, opened
+from tui.driving import LARGE, SMALL, USER, Program, keep_draft, opened, squeezed
 
 NAME = "some-role"
 GRACE = "Grace"
@@ -82,6 +85,13 @@ def put(root: Path, path: str, value: Json) -> None:
         change = editing.set_value(stored.draft, path, value, who)
         assert change is not None
         store.save(NAME, stored.version, change, USER, _AT)
+
+
+def signed_off(root: Path) -> None:
+    """A draft that Ada wrote and Grace approved and signed."""
+    submitted(root)
+    approved(root)
+    step(root, "approve", GRACE)
 
 
 def kept(root: Path) -> ReviewState:
@@ -335,7 +345,9 @@ async def test_rating_blind_hides_ratings_and_rationales_then_shows_both_to_be_s
         assert "Pay has outrun" not in panel(program)
         assert "▸" not in panel(program)
         assert "/100" not in title(program) and "GREEN" not in title(program)
-        await program.press("a", "c", "S", "o")
+        await program.press("a", "c", "S", "f", "P", "o")
+        said = "Not while rating blind; b shows ratings and rationales again."
+        assert program.notices == [said] * 5
         assert kept(tmp_path).records == ()
         assert program.app.screen is screen(program)
         await program.press("enter", "up", "enter")
@@ -423,3 +435,84 @@ async def test_the_desk_submits_once_nothing_is_missing_and_an_approved_draft_is
         await program.press("ctrl+s")
         await program.until(lambda: "  draft  " in title(program), "it reopened")
         assert kept(tmp_path).events[-1].detail["reason"] == "New figures."
+
+
+async def test_what_is_approved_is_published_from_the_screen_into_the_file_it_named(
+    tmp_path: Path,
+) -> None:
+    signed_off(tmp_path)
+    file = tmp_path / "roles" / f"{NAME}.json"
+    async with reviewing(tmp_path, size=LARGE) as program:
+        assert "P Publish" in program.lines[-1]
+        await program.press("P")
+        assert str(file) in "".join(program.text.split())  # wrapped where it is long
+        await program.press("escape")
+        assert not file.exists()
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("mine")
+        await program.press("P", "enter")
+        await program.until(lambda: "Not published: " in program.words, "a refusal")
+        assert "  approved  " in title(program)
+        assert file.read_text() == "mine"
+        file.unlink()
+        await program.press("P", "enter")
+        await program.until(lambda: "  published  " in title(program), "a published assessment")
+        assert program.notices == [f"Published: {file}"]
+        assert "Not published" not in program.words
+        assert "P Publish" not in program.lines[-1]
+    state = kept(tmp_path)
+    assert isinstance(read_document(file), PublishedAssessment)
+    digest = sha256(file.read_bytes()).hexdigest()
+    assert (state.status, state.events[-1].detail["sha256"]) == ("published", digest)
+
+
+async def test_publishing_lists_why_what_was_reopened_meanwhile_is_not_published(
+    tmp_path: Path,
+) -> None:
+    signed_off(tmp_path)
+    async with reviewing(tmp_path) as program:
+        await program.press("P")
+        step(tmp_path, "reopen", USER)
+        await program.press("enter")
+        await program.until(lambda: "Not published" in program.words, "a refusal")
+        assert "only what is approved can be published" in program.words
+        await program.press("escape")
+        assert "  draft  " in title(program)
+        assert not (tmp_path / "roles" / f"{NAME}.json").exists()
+
+
+async def test_what_is_approved_takes_no_judgement_and_every_key_says_so_before_it_asks(
+    tmp_path: Path,
+) -> None:
+    signed_off(tmp_path)
+    async with reviewing(tmp_path, size=LARGE) as program:
+        for key in "acmtpvSrR":
+            await program.press(key)
+            assert program.app.screen is screen(program)
+        said = "It is approved, so nothing is left to judge; W reopens it."
+        assert program.notices == [said] * 9
+        shown = program.lines[-1]
+        assert not any(word in shown for word in ("Approve", "Change", "Propose", "Sign off"))
+        await screen(program).run_action("approve")
+        await program.settle()
+        assert program.notices == [said] * 10
+        step(tmp_path, "reopen", USER)
+        await program.press("f5")
+        await program.until(lambda: "  draft  " in title(program), "it reopened")
+        assert "a Approve" in program.lines[-1]
+        await program.press("P")
+        assert "only what is approved can be published" in program.notices[-1]
+
+
+async def test_a_key_given_to_another_letter_says_why_it_does_nothing(tmp_path: Path) -> None:
+    signed_off(tmp_path)
+    async with opened(
+        tmp_path, settings={"ASSESSOR_USER": GRACE}, keys={"review_sign": "f9"}
+    ) as program:
+        await program.select(NAME)
+        await program.press("r")
+        await read(program)
+        await program.press("S")
+        assert program.notices == []
+        await program.press("f9")
+        assert "nothing is left to judge" in program.notices[-1]

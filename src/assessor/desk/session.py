@@ -40,13 +40,21 @@ Command = Callable[[Draft, Author], Change | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """A change that is carried out but not saved yet, with what it takes to carry it out again."""
+class Waiting:
+    """A change that is carried out but not saved yet, with what it takes to carry it out again.
 
-    command: Command
-    before: Draft
+    ``command`` made it of the draft ``before``; ``None`` where it only leads back or forth, which
+    nothing can stand between.
+    """
+
     change: Change
     at: datetime
+    command: Command | None
+    before: Draft
+
+
+_MERGES = 5
+"""How often a save is tried again where others go on saving in between."""
 
 
 class Session:
@@ -54,8 +62,9 @@ class Session:
 
     The draft is stored at the first change; until then opening a published role leaves no trace
     in the working database. A change that cannot be saved stays in :attr:`unsaved` and is tried
-    again with the next one. Where somebody else has saved the draft meanwhile, earlier unsaved
-    changes cannot follow: they leave the draft but stay in :attr:`unmerged`.
+    again with the next one. Where somebody else has saved the draft meanwhile, changes to other
+    places than theirs are carried out anew on top of it; those to the same places leave the draft
+    but stay in :attr:`unmerged`.
     """
 
     def __init__(
@@ -73,7 +82,7 @@ class Session:
         self.name = name
         self.draft = draft if stored is None else stored.draft
         self.suggestions: tuple[Suggestion, ...] = published.suggestions if published else ()
-        self.unsaved: list[tuple[Change, datetime]] = []
+        self.unsaved: list[Waiting] = []
         self.unmerged: list[Change] = []
         self._store = store
         self._published = published
@@ -85,8 +94,9 @@ class Session:
         self._opened = self.draft
         self._older = stored is not None and stored.older_sha256 is not None
         self._gone = False
-        self._shown: _Shown | None = None
+        self._shown: Waiting | None = None
         self._trail = Trail(store, name, self._version)
+        self._saved: Change | None = None
         self._unkept: list[Suggestion] = []
         if stored is not None:
             self.suggestions = store.suggestions(name)
@@ -158,7 +168,7 @@ class Session:
         if change is not None:
             self._refuse_settled()
             self._carry_out(change)
-            self._shown = _Shown(command, before, change, self._clock())
+            self._shown = Waiting(change, self._clock(), command, before)
         return change
 
     def save_shown(self) -> Change | None:
@@ -171,24 +181,7 @@ class Session:
             StoreError: it could not be saved; see :attr:`unsaved`.
         """
         shown, self._shown = self._shown, None
-        if shown is None:
-            return None
-        change = shown.change
-        try:
-            self._write(change, shown.at)
-        except StaleDraft:
-            self._refuse_settled()
-            if _at(shown.before, change.path) != _at(self.draft, change.path):
-                raise
-            merged = shown.command(self.draft, self.author)
-            if merged is None:
-                return None
-            if merged.path != change.path:
-                raise  # a path by position leads elsewhere now
-            change = merged
-            self._carry_out(change)
-            self._write(change, self._clock())
-        return change
+        return None if shown is None else self._write(shown)
 
     def undo(self) -> Change | None:
         """Take back the last change, decisions included. ``None`` where there is none.
@@ -309,17 +302,17 @@ class Session:
         """Save what is shown, and try again to save what could not be saved.
 
         Raises:
-            StaleDraft: somebody else changed meanwhile what is shown, which has left the draft
-                and is in :attr:`unmerged`; or saved the draft before what waited longer.
+            StaleDraft: somebody else changed the same places meanwhile; what was to go there has
+                left the draft and is in :attr:`unmerged`.
             StoreError: it still cannot.
         """
-        shown = self._shown
-        try:
-            self.save_shown()
-        except (DocumentError, StaleDraft) as error:
-            self.unmerged += [shown.change] if shown else []
+        shown, self._shown = self._shown, None
+        self.unsaved += [shown] if shown else []
+        kept = len(self.unmerged)
+        error = self._save_merging()
+        if error is not None and len(self.unmerged) > kept:
             raise StaleDraft(str(error)) from None
-        self._save_waiting()
+        self._keep_published()
 
     def _save_shown_first(self) -> None:
         """Save what is shown; where it cannot be saved it waits, and what follows says so."""
@@ -330,12 +323,55 @@ class Session:
         except StoreError:
             pass
 
+    def _save_merging(self) -> StaleDraft | None:
+        """Save what waits, on top of what others have saved; why something left, where it did."""
+        stale: StaleDraft | None = None
+        for _ in range(_MERGES):
+            try:
+                self._save_waiting()
+            except StaleDraft as error:
+                stale = error
+                self._merge()
+                if self._gone:
+                    return self._discarded()
+            else:
+                break
+        else:
+            self.unmerged += [one.change for one in self.unsaved]
+            self._read_again()
+        return stale
+
     def _save_waiting(self) -> None:
         while self.unsaved:
-            change, at = self.unsaved[0]
-            self._save(change, at)
+            waiting = self.unsaved[0]
+            self._save(waiting.change, waiting.at)
+            self._saved = waiting.change
             self.unsaved.pop(0)
-        self._keep_published()
+
+    def _merge(self) -> None:
+        """Read the draft again and carry out on it what waits, as far as it can follow."""
+        waiting = tuple(self.unsaved)
+        self._read_again()
+        closed = self._gone or self.status in SETTLED
+        for one in waiting:
+            change = None if closed else self._again(one)
+            if change is None:
+                self.unmerged.append(one.change)
+            else:
+                self.unsaved.append(Waiting(change, one.at, one.command, self.draft))
+                self._carry_out(change)
+
+    def _again(self, one: Waiting) -> Change | None:
+        """What waits, carried out on the draft as it is now; ``None`` where it cannot follow."""
+        path = one.change.path
+        if one.command is None or _at(one.before, path) != _at(self.draft, path):
+            return None
+        try:
+            change = one.command(self.draft, self.author)
+        except DocumentError:
+            return None
+        # A path by position may lead elsewhere now.
+        return change if change is not None and change.path == path else None
 
     def _keep_published(self) -> None:
         while self._unkept:
@@ -351,22 +387,30 @@ class Session:
         self._stand(change.draft)
 
     def _travel(self, change: Change) -> None:
+        before = self.draft
         self._stand(change.draft)
-        self._write(change, self._clock())
+        self._write(Waiting(change, self._clock(), None, before))
 
     def _stand(self, draft: Draft) -> None:
         self.draft = draft
         self._standing = standing(draft, self._beside)
 
-    def _write(self, change: Change, at: datetime) -> None:
-        self.unsaved.append((change, at))
-        try:
-            self._save_waiting()
-        except StaleDraft:
-            earlier = [unsaved for unsaved, _ in self.unsaved[:-1]]
-            self._read_again()
-            self.unmerged += earlier
-            raise
+    def _write(self, newest: Waiting) -> Change | None:
+        """Save what waits and ``newest``; what that came to.
+
+        Raises:
+            DocumentError: the draft was approved or published meanwhile.
+            StaleDraft: somebody else changed the same place; ``newest`` has left the draft.
+            StoreError: it waits.
+        """
+        self.unsaved.append(newest)
+        stale = self._save_merging()
+        if stale is not None and self.unmerged and self.unmerged[-1] is newest.change:
+            self.unmerged.pop()
+            self._refuse_settled()
+            raise stale
+        self._keep_published()
+        return self._saved
 
     def _save(self, change: Change, at: datetime) -> None:
         self._begin(at)
@@ -376,10 +420,7 @@ class Session:
     def _begin(self, at: datetime) -> None:
         """Store the draft as it was opened, where it is not stored yet or in an older form."""
         if self._gone:
-            raise StaleDraft(
-                f"the draft “{self.name}” was discarded meanwhile; "
-                f"assessor restore {self.name} brings it back"
-            )
+            raise self._discarded()
         if self._older:
             brought = Change(self._opened, MIGRATE, "", None, None, {})
             self._version = self._store.save(
@@ -395,6 +436,12 @@ class Session:
             raise StaleDraft(f"somebody else began a draft of “{self.name}” meanwhile") from None
         known = {kept.id for kept in self._store.suggestions(self.name)}
         self._unkept = [made for made in self.suggestions if made.id not in known]
+
+    def _discarded(self) -> StaleDraft:
+        return StaleDraft(
+            f"the draft “{self.name}” was discarded meanwhile; "
+            f"assessor restore {self.name} brings it back"
+        )
 
     def _read_again(self) -> None:
         found = self._store.find(self.name)

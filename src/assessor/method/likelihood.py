@@ -75,7 +75,8 @@ def likelihood(
 class _Spread:
     """Every published score there can be, with its weight; weights are whole numbers.
 
-    Kept as the distribution of Σ time · score, cumulated, and that of the product of the modifiers.
+    Kept as the distribution of Σ time · score, cumulated from its end, and that of the product of
+    the modifiers.
     """
 
     def __init__(self, ratings: Ratings, probability: Fraction, method: MethodDefinition) -> None:
@@ -92,7 +93,8 @@ class _Spread:
         growing = [(1, ratings.growth, growth.low, growth.high)]
         work = _convolved(tasks, probability)
         self._works = sorted(work)
-        self._cumulated = [0, *accumulate(work[total] for total in self._works)]
+        cumulated = [0, *accumulate(work[total] for total in self._works)]
+        self._beyond = [cumulated[-1] - so_far for so_far in cumulated]
         self._modified: dict[int, int] = {}
         growths = _convolved(growing, probability).items()
         barriers_spread = _convolved(barriers, probability).items()
@@ -102,7 +104,7 @@ class _Spread:
                     product = self._rules.modified(e, b, g)
                     weight = e_weight * b_weight * g_weight
                     self._modified[product] = self._modified.get(product, 0) + weight
-        self.whole = self._cumulated[-1] * sum(self._modified.values())
+        self.whole = self._beyond[0] * sum(self._modified.values())
         self.worst, self.best = (
             self._rules.tenths(
                 sum(time * _moved(score, -way, low, high) for time, score, low, high in tasks),
@@ -118,12 +120,13 @@ class _Spread:
 
     def below(self, tenths: int) -> int:
         """The weight of all published scores under ``tenths``."""
-        works, cumulated, most_work = self._works, self._cumulated, self._rules.most_work
+        works, beyond = self._works, self._beyond
+        most = self._rules.most_works(tenths, self._modified)
+        weights = self._modified.values()
         return sum(
             [
-                weight
-                * (cumulated[-1] - cumulated[bisect_right(works, most_work(tenths, product))])
-                for product, weight in self._modified.items()
+                weight * beyond[bisect_right(works, work)]
+                for work, weight in zip(most, weights, strict=True)
             ]
         )
 

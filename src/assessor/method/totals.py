@@ -6,6 +6,7 @@ with these instead of with :class:`Ratings`; an override is left aside.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -74,13 +75,18 @@ class Formula:
 
     def most_work(self, tenths: int, modified: int) -> int:
         """The largest Σ time · score that still publishes at least ``tenths``."""
+        return self.most_works(tenths, [modified])[0]
+
+    def most_works(self, tenths: int, modified: Iterable[int]) -> list[int]:
+        """:meth:`most_work` for each of ``modified``, which are positive."""
         if tenths <= self.lowest:
-            return self.top
+            return [self.top for _ in modified]
         if tenths > self.highest:
-            return -1
+            return [-1 for _ in modified]
         # rounded half-up: 2 · exact ≥ over · (2 · tenths − 1)
-        least = -(-(self.over * (2 * tenths - 1) + 2 * self.offset) // (2 * self.slope * modified))
-        return self.top - least
+        top, step = self.top, 2 * self.slope
+        needed = -(self.over * (2 * tenths - 1) + 2 * self.offset)
+        return [top + needed // (step * product) for product in modified]
 
 
 @lru_cache(maxsize=8)

@@ -314,13 +314,20 @@ class AssessorApp(App[None]):
     # A team
 
     def on_assessor_app_others(self, message: Others) -> None:
-        """Show what others wrote: in the Library soon, at the Desk as a sentence."""
+        """Show what others wrote: in the Library soon, at the Desk as a sentence.
+
+        Where it is not known who, the database has just been reached: what waited for it is saved.
+        """
         if self._refreshing is None:
             self._refreshing = self.set_timer(_REFRESH, self._read_news)
         from assessor.tui.screens.desk import DeskScreen
 
         for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen) and screen.session.name == message.draft:
+            if not isinstance(screen, DeskScreen):
+                continue
+            if not message.draft:
+                screen.save_waiting()
+            elif screen.session.name == message.draft:
                 screen.say(
                     f"{message.actor} works on this draft too. What you write elsewhere in it "
                     "merges; esc and opening it again shows theirs.",

@@ -300,6 +300,7 @@ class Errands:
             store,
             self._settings.user,
             lambda: beside(name, roles, store, self._precedents),
+            self._workspace.roles,
         )
 
     def settle(self, session: Session) -> None:

@@ -99,7 +99,7 @@ def missing_line(reading: Reading, *, blind: bool) -> Content:
         return plain("Not submitted yet: comments and proposals only.", MUTED)
     if state.status in SETTLED:
         signed = " · ".join(f"{one.signer}, {_day(one.at)}" for one in state.signatures)
-        on = f" · next: assessor publish {state.name}" if state.status == "approved" else ""
+        on = f" · next: P (or assessor publish {state.name})" if state.status == "approved" else ""
         return plain(f"Signed: {signed}{on}" if signed else f"Not signed.{on}", MUTED)
     if state.status == "changes requested":
         return plain(

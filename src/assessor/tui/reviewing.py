@@ -1,10 +1,11 @@
-"""What the Review screen asks of the desk: a draft read anew, records kept, the status moved."""
+"""What the Review screen asks: a draft read anew, records kept, its status moved, its file written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 
 from pydantic import JsonValue
@@ -19,6 +20,7 @@ from assessor.document.model import now
 from assessor.document.path import Json
 from assessor.document.provenance import Suggestion
 from assessor.document.review import Record
+from assessor.exchange.publication import publish_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Reading:
 class Reviewing:
     """One person's review of the draft ``name``. May be used from any thread.
 
-    ``around`` says what the checks compare with.
+    ``around`` says what the checks compare with, ``folder`` is where it is published.
     """
 
     def __init__(
@@ -64,12 +66,14 @@ class Reviewing:
         store: DraftStore,
         reviewer: str,
         around: Callable[[], Beside],
+        folder: Path,
         clock: Callable[[], datetime] = now,
     ) -> None:
         self.name = name
         self.reviewer = reviewer
         self._store = store
         self._around = around
+        self._folder = folder
         self._clock = clock
         self._lock = Lock()
         self._earlier: dict[tuple[str, str, int], Earlier | None] = {}
@@ -78,6 +82,11 @@ class Reviewing:
     def at(self) -> datetime:
         """This moment."""
         return self._clock()
+
+    @property
+    def file(self) -> Path:
+        """The file that publishing writes."""
+        return self._folder / f"{self.name}.json"
 
     def read(self) -> Reading:
         """The draft and what was said of it, as they are now.
@@ -132,6 +141,21 @@ class Reviewing:
         with self._lock:
             author = Author(self.reviewer, self.at)
             move(self.name, kind, self._store, author, self._around(), reason)
+
+    def publish(self) -> Path:
+        """Write the approved draft as a finished role and call it published; its file.
+
+        Raises:
+            ReviewRefused: it is not approved as it stands.
+            NotFinished: a check finds an error.
+            DocumentError: it contradicts itself.
+            FileError: something else stands in its place, or it cannot be written.
+            StoreError: the database cannot be written, or somebody else saved the draft meanwhile.
+            MethodError: the draft's method is not known here.
+        """
+        with self._lock:
+            author = Author(self.reviewer, self.at)
+            return publish_draft(self.name, self._folder, self._store, author, self._around()).path
 
     def _approved(self, state: ReviewState, item: ItemState) -> Earlier | None:
         """The newest approved version of an item that has changed since; one's own before others'."""

@@ -172,6 +172,15 @@ ACTIONS: tuple[Action, ...] = (
         shown=True,
     ),
     Action(
+        "review_publish",
+        "publish",
+        "P",
+        "Publish",
+        "Write what is approved into the library; assessor publish --sign signs it",
+        "review",
+        shown=True,
+    ),
+    Action(
         "review_send_back",
         "send_back",
         "C",

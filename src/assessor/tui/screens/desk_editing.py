@@ -56,6 +56,9 @@ class DeskEditing(DeskView):
             return f"{error}; what you typed is kept here: change it again to replace theirs"
         except StoreError as error:
             self.say(f"Not saved: {error}", "bold $text-error")
+        else:
+            if self.session.unmerged:
+                self._overtaken()
         return ""
 
     def _overtaken(self) -> None:
@@ -103,6 +106,15 @@ class DeskEditing(DeskView):
         if self.session.draft is shown:
             self.draw_title()
         else:
+            self.call_later(self._redrawn)
+
+    def save_waiting(self) -> None:
+        """Save what waited for the database, now that it can be reached again."""
+        if not self.session.unsaved:
+            return
+        self._tell(self._problem_of(self.session.save_unsaved))
+        if not self.session.unsaved:
+            self.say("What waited is saved.")
             self.call_later(self._redrawn)
 
     def _index(self) -> int:

@@ -8,15 +8,20 @@ from functools import partial
 
 from pydantic import JsonValue
 from textual import work
+from textual.dom import DOMNode
+from textual.events import Key
 
 from assessor.desk import reviewing as acts
 from assessor.desk.moving import FROM, Move, missing_for
 from assessor.desk.ports import StoreError
+from assessor.desk.publishing import NotFinished
 from assessor.desk.reviewing import ReviewRefused
 from assessor.desk.second_rating import adjudicate, rating_of, second_rating
 from assessor.document import path as paths
-from assessor.document.review import SIGN_MEANING
+from assessor.document.errors import DocumentError
+from assessor.document.review import SETTLED, SIGN_MEANING
 from assessor.document.subjects import RATED, owner
+from assessor.exchange.files import FileError
 from assessor.method.errors import MethodError
 from assessor.tui.actions import bindings
 from assessor.tui.cards import clip_text
@@ -35,12 +40,14 @@ from assessor.tui.screens.review_judging import ReviewJudging
 from assessor.tui.screens.review_keeping import BAD
 from assessor.tui.text import lines, plain, row
 
-_NOT_BLIND = frozenset(
+_JUDGES = frozenset(
     {
         *("approve", "approve_saying", "request_change", "renew", "comment", "reply", "resolve"),
-        *("propose", "next_flag", "missing", "sign", "send_back", "take_back"),
+        *("propose", "rate", "sign"),
     }
 )
+"""What nobody can do any more once the assessment is approved."""
+_NOT_BLIND = (_JUDGES - {"rate"}) | {"next_flag", "missing", "publish", "send_back", "take_back"}
 """What would show or judge what is hidden while rating blind."""
 _NOT_PROPOSED = frozenset({"flag", "date"})
 """Kinds of fields that no suggestion has."""
@@ -59,12 +66,17 @@ class ReviewScreen(ReviewJudging):
     BINDINGS = bindings("review")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Which actions make sense for the item: hides the rest from keys and footer."""
-        item = self.current if self.is_mounted else None
+        """Which actions make sense for the item: hides the rest from keys and footer.
+
+        One that is refused for the whole is ``None``: its key says why.
+        """
+        if not self.is_mounted or self.reading is None:
+            return action != "publish"
+        if self.refusal(action):
+            return None
+        item = self.current
         if item is None:
             return True
-        if self.blind and action in _NOT_BLIND:
-            return action == "propose" and bool(item.adjudications) and not self.hides(item)
         if action == "renew":
             return item.stale_for(self.me) and item.may_approve(self.me)
         if action == "rate":
@@ -74,6 +86,42 @@ class ReviewScreen(ReviewJudging):
         if action == "resolve":
             return bool(self.settleable(item))
         return True
+
+    def refusal(self, action: str) -> str:
+        """Why an action is refused whatever the item holds, in a sentence; empty where it is not."""
+        reading = self.reading
+        if reading is None:
+            return ""
+        status = reading.state.status
+        if self.blind and action in _NOT_BLIND:
+            item = self.current
+            settled = item is not None and bool(item.adjudications) and not self.hides(item)
+            if action != "propose" or not settled:
+                return "Not while rating blind; b shows ratings and rationales again."
+        if status in SETTLED and action in _JUDGES:
+            return f"It is {status}, so nothing is left to judge; W reopens it."
+        if action == "publish" and status not in FROM["publish"]:
+            return " ".join(missing_for(reading.state, "publish", self.me))
+        return ""
+
+    def on_key(self, event: Key) -> None:
+        """Say why a key does nothing now."""
+        active = self.active_bindings.get(event.key)
+        if active is not None and not active.enabled:
+            self._refuses(active.binding.action)
+
+    async def run_action(
+        self, action: str, namespaces: Mapping[str, DOMNode] | None = None
+    ) -> None:
+        """Run an action of the palette, or say why it is refused."""
+        if not self._refuses(action):
+            await super().run_action(action, namespaces)
+
+    def _refuses(self, action: str) -> bool:
+        refusal = self.refusal(action)
+        if refusal:
+            self.notify(refusal, severity="warning", markup=False)
+        return bool(refusal)
 
     # Proposals
 
@@ -186,6 +234,33 @@ class ReviewScreen(ReviewJudging):
         asking = ConfirmScreen("Sign off?", f"“{SIGN_MEANING}”  signed {self.me}")
         if await self.ask(asking):
             await self._move("approve")
+
+    @work
+    async def action_publish(self) -> None:
+        """Write the approved assessment into the library, once the person has seen where."""
+        if self.reading is None:
+            return
+        missing = missing_for(self.reading.state, "publish", self.me)
+        if missing:
+            self._list("Not published", missing)
+            return
+        asking = ConfirmScreen("Publish it?", f"This writes {self.reviewing.file}")
+        if not await self.ask(asking):
+            return
+        try:
+            path = await asyncio.to_thread(self.reviewing.publish)
+        except ReviewRefused as error:
+            self._list("Not published", error.missing or (str(error),))
+        except NotFinished as error:
+            self._list("Not published", [check.message for check in error.errors])
+        except DocumentError as error:
+            self._list("Not published", [str(problem) for problem in error.problems])
+        except (FileError, MethodError, StoreError) as error:
+            self.say(f"Not published: {error}", BAD)
+        else:
+            self.say("")
+            self.notify(f"Published: {path}", markup=False)
+        await self.renew()
 
     @work
     async def action_send_back(self) -> None:

@@ -31,7 +31,7 @@ from assessor.tui.widgets.items import SuggestionCard
 from assessor.tui.widgets.review import Reader
 from assessor.workspace import Workspace
 from strategies import complete_assessment
-from tui.driving import LARGE, SMALL, USER, Program, keep_draft, opened, squeezed
+from tui.driving import LARGE, SMALL, USER, Program, keep_draft, opened
 
 NAME = "some-role"
 GRACE = "Grace"
@@ -445,7 +445,8 @@ async def test_what_is_approved_is_published_from_the_screen_into_the_file_it_na
     async with reviewing(tmp_path, size=LARGE) as program:
         assert "P Publish" in program.lines[-1]
         await program.press("P")
-        assert str(file) in "".join(program.text.split())  # wrapped where it is long
+        said = [str(line.visual) for line in program.app.screen.query(Static)]
+        assert any(str(file) in line for line in said), said
         await program.press("escape")
         assert not file.exists()
         file.parent.mkdir(exist_ok=True)

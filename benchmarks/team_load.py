@@ -203,7 +203,7 @@ def _report(done: list[Done], stale: int, seconds: float) -> None:
     print(
         f"{len(done)} commands in {seconds:g} s ({len(done) / seconds:.0f} a second), {dict(kinds)}"
     )
-    print(f"{stale} were refused because the draft had changed twice meanwhile, and repeated")
+    print(f"{stale} were refused because the draft had changed twice meanwhile")
     print("nothing lost, nothing twice, every event in order, every chain holds")
     print("| command | median | p95 | slowest |\n|---|---|---|---|")
     for label, kind in (("a write", True), ("a verdict or a comment", False)):

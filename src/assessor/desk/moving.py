@@ -72,7 +72,15 @@ def signature(state: ReviewState, signer: str, at: datetime) -> Signature:
         ReviewRefused: something is missing for it.
     """
     _refuse(state, "approve", signer)
-    return _signature(state, signer, at)
+    return made(
+        Signature,
+        {
+            "signer": signer,
+            "document_sha256": state.document_sha256,
+            "meaning": SIGN_MEANING,
+            "at": at,
+        },
+    )
 
 
 def move(
@@ -100,15 +108,18 @@ def move(
     if stored is None or stored.discarded:
         raise StoreError(f"there is no draft “{clean_line(name)}”")
     state = review_of(name, stored, store, beside)
-    _refuse(state, kind, author.name)
+    given: Signature | None = None
+    if kind == "approve":
+        given = signature(state, author.name, author.at)
+    else:
+        _refuse(state, kind, author.name)
     newest = state.events[-1].number
     if stored.older_sha256 is not None:
         brought = Change(stored.draft, MIGRATE, "", None, None, {})
         stored = store.save(name, stored.version, brought, author.name, author.at)
         newest += 1
     signed_by: int | None = None
-    if kind == "approve":
-        given = _signature(state, author.name, author.at)
+    if given is not None:
         signed_by = store.add_record(name, given, author.name, after=newest).event
     words = clean(reason).strip()
     change = Change(
@@ -128,18 +139,6 @@ def _refuse(state: ReviewState, kind: Move, actor: str) -> None:
         raise ReviewRefused(
             f"“{state.name}” cannot be {_ACTS[kind]} yet: {' '.join(missing)}", missing
         )
-
-
-def _signature(state: ReviewState, signer: str, at: datetime) -> Signature:
-    return made(
-        Signature,
-        {
-            "signer": signer,
-            "document_sha256": state.document_sha256,
-            "meaning": SIGN_MEANING,
-            "at": at,
-        },
-    )
 
 
 def _unfinished(state: ReviewState, actor: str) -> Iterator[str]:

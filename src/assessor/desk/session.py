@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import JsonValue
@@ -12,7 +12,8 @@ from assessor.desk.deciding import OpenItem, open_items
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author
 from assessor.desk.history import REDO, UNDO
-from assessor.desk.logbook import MIGRATE, log_problem
+from assessor.desk.kept import read_kept
+from assessor.desk.logbook import MIGRATE
 from assessor.desk.ports import (
     Change,
     DraftStore,
@@ -26,32 +27,15 @@ from assessor.desk.ports import (
 from assessor.desk.publishing import contradictions, publish
 from assessor.desk.standing import Standing, standing
 from assessor.desk.trail import Trail
+from assessor.desk.waiting import Command as Command
+from assessor.desk.waiting import Waiting
 from assessor.document.checks import NOTHING_BESIDE, Beside, Precedents
 from assessor.document.errors import DocumentError
 from assessor.document.export import PublishedAssessment
 from assessor.document.model import now
-from assessor.document.path import exists, get
 from assessor.document.provenance import Suggestion
 from assessor.document.review import SETTLED, Status
 from assessor.document.text import clean, clean_line
-
-Command = Callable[[Draft, Author], Change | None]
-"""What a person does to a draft; ``None`` where it changes nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A change that is carried out but not saved yet, with what it takes to carry it out again.
-
-    ``command`` made it of the draft ``before``; ``None`` where it only leads back or forth, which
-    nothing can stand between.
-    """
-
-    change: Change
-    at: datetime
-    command: Command | None
-    before: Draft
-
 
 _MERGES = 5
 """How often a save is tried again where others go on saving in between."""
@@ -281,22 +265,14 @@ class Session:
         return self._published or publish(self.draft, self.suggestions, ())
 
     def _logged(self) -> PublishedAssessment:
-        stored = self._store.find(self.name)
-        suggestions, events = self._store.suggestions(self.name), self._store.events(self.name)
-        records = self._store.records(self.name)
-        if stored is None or stored.draft != self.draft:
+        kept = read_kept(self.name, self._store)
+        if kept is None or kept.stored.draft != self.draft:
             raise StaleDraft(f"somebody else changed “{self.name}” meanwhile; open it again")
-        problem = log_problem(
-            stored,
-            events,
-            suggestions,
-            self._store.snapshots(self.name),
-            self._store.damaged_contents(self.name),
-            records,
-        )
-        if problem is not None:
-            raise StoreError(f"what the database holds of “{self.name}” does not fit: {problem}")
-        return publish(self.draft, suggestions, events, records)
+        if kept.problem is not None:
+            raise StoreError(
+                f"what the database holds of “{self.name}” does not fit: {kept.problem}"
+            )
+        return publish(self.draft, kept.suggestions, kept.events, kept.records)
 
     def save_unsaved(self) -> None:
         """Save what is shown, and try again to save what could not be saved.
@@ -354,24 +330,12 @@ class Session:
         self._read_again()
         closed = self._gone or self.status in SETTLED
         for one in waiting:
-            change = None if closed else self._again(one)
+            change = None if closed else one.again(self.draft, self.author)
             if change is None:
                 self.unmerged.append(one.change)
             else:
                 self.unsaved.append(Waiting(change, one.at, one.command, self.draft))
                 self._carry_out(change)
-
-    def _again(self, one: Waiting) -> Change | None:
-        """What waits, carried out on the draft as it is now; ``None`` where it cannot follow."""
-        path = one.change.path
-        if one.command is None or _at(one.before, path) != _at(self.draft, path):
-            return None
-        try:
-            change = one.command(self.draft, self.author)
-        except DocumentError:
-            return None
-        # A path by position may lead elsewhere now.
-        return change if change is not None and change.path == path else None
 
     def _keep_published(self) -> None:
         while self._unkept:
@@ -454,8 +418,3 @@ class Session:
         self._standing = standing(self.draft, self._beside)
         self._trail = Trail(self._store, self.name, self._version)
         self.unsaved.clear()
-
-
-def _at(draft: Draft, path: str) -> JsonValue:
-    """What stands at ``path``, so that an edit and somebody else's can be told to be apart."""
-    return get(draft.assessment, path) if path and exists(draft.assessment, path) else None

@@ -288,6 +288,25 @@ async def test_a_search_that_takes_long_holds_up_no_key(
         await finds(program, "Registered Nurses")
 
 
+async def test_a_search_that_ends_while_the_dialog_goes_away_ends_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(tmp_path, blank("Nurse"), settings=linked(tmp_path)) as program:
+        await program.press("m")
+        await finds(program, "Registered Nurses")
+        screen = dialog(program)
+
+        async def late(_: str) -> tuple[()]:
+            screen.dismiss(None)
+            await screen.query("#found").remove()
+            return ()
+
+        monkeypatch.setattr(screen, "_search", late)
+        await program.focus(screen.query_one("#words"))
+        await program.write("x")
+        await program.until(lambda: program.desk.is_current, "the Desk again")
+
+
 # Tasks that are there, and a model besides
 
 

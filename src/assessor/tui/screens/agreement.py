@@ -13,7 +13,7 @@ from textual.widgets import DataTable, Static
 from assessor.desk.agreement_report import NOTE, STATISTICS, Agreement, Report
 from assessor.tui.actions import bindings
 from assessor.tui.errands import ErrandError
-from assessor.tui.screens.place import PlaceScreen
+from assessor.tui.screens.place import PlaceScreen, was_left
 from assessor.tui.text import cell, lines, plain, row
 from assessor.tui.widgets.keys import KeyLine
 
@@ -67,11 +67,11 @@ class AgreementScreen(PlaceScreen):
             self.app.call_from_thread(self._show, found)
 
     def _say(self, text: str, style: str) -> None:
-        if self.is_attached:
+        if not was_left(self):
             self.query_one("#note", Static).update(plain(text, style))
 
     def _show(self, found: Report) -> None:
-        if not self.is_attached:
+        if was_left(self):
             return  # it was left meanwhile
         said = [_summary(found), *(plain(problem, "$text-error") for problem in found.problems)]
         self.query_one("#note", Static).update(lines(*said))

@@ -26,6 +26,7 @@ from assessor.tui.fields import (
     section_of,
 )
 from assessor.tui.screens.desk_view import DeskView
+from assessor.tui.screens.place import was_left
 from assessor.tui.text import row
 from assessor.tui.widgets.form import ItemForm
 from assessor.tui.widgets.items import ItemView
@@ -95,7 +96,7 @@ class DeskEditing(DeskView):
     async def _save_once_painted(self) -> None:
         """:meth:`save_shown`, once the thread that writes to the terminal has had its turn."""
         await asyncio.sleep(_PAINT_LEAVES)
-        if self.is_attached:  # else it was left meanwhile, and saved by that
+        if not was_left(self):  # else it was saved by leaving
             self.save_shown()
         gc.collect(1)  # now, while nobody waits: it came between a key and its paint, for 50 ms
 

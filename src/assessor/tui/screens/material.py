@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from assessor.tui.asking import Material, Search
-from assessor.tui.screens.place import after_typing
+from assessor.tui.screens.place import after_typing, was_left
 from assessor.tui.text import plain, row
 from assessor.tui.widgets.form import LineInput
 
@@ -84,6 +84,8 @@ class MaterialScreen(ModalScreen[Material | None]):
     @work(exclusive=True)
     async def _look_up(self, words: str) -> None:
         found = await self._search(words) if words.strip() else ()
+        if was_left(self):
+            return
         listed = self.query_one("#found", OptionList)
         listed.clear_options()
         if isinstance(found, str):

@@ -23,6 +23,14 @@ def after_typing(screen: Screen[Any], act: Callable[[], object]) -> None:
         screen.call_later(act)
 
 
+def was_left(screen: Screen[Any]) -> bool:
+    """Whether the person has left ``screen``, of which parts may be gone already.
+
+    What waited for something slow has nothing to draw on then.
+    """
+    return screen not in screen.app.screen_stack
+
+
 class PlaceScreen(Screen[None]):
     """A screen whose actions Help and the palette list.
 

@@ -17,7 +17,7 @@ from assessor.method.errors import MethodError
 from assessor.tui import review_faces as faces
 from assessor.tui.review_page import NOTHING, hidden_page, open_page
 from assessor.tui.reviewing import Reading, Reviewing
-from assessor.tui.screens.place import PlaceScreen
+from assessor.tui.screens.place import PlaceScreen, was_left
 from assessor.tui.text import lines, plain
 from assessor.tui.widgets.drawn import draw
 from assessor.tui.widgets.keys import KeyLine
@@ -96,8 +96,7 @@ class ReviewView(PlaceScreen):
         try:
             self.reading = await asyncio.to_thread(self.reviewing.read)
         except (MethodError, StoreError) as error:
-            if self in self.app.screen_stack:
-                self.say(str(error), "bold $text-error")
+            self.say(str(error), "bold $text-error")
             return False
         self.redraw()
         return True
@@ -105,7 +104,7 @@ class ReviewView(PlaceScreen):
     def redraw(self) -> None:
         """Draw what was read last."""
         reading = self.reading
-        if reading is None or self not in self.app.screen_stack:
+        if reading is None or was_left(self):
             return  # it was left while the database worked
         listed = self.listed
         if self.current is None:
@@ -127,6 +126,8 @@ class ReviewView(PlaceScreen):
 
     def say(self, text: str, style: str = "") -> None:
         """Show a sentence above the items; empty takes it away."""
+        if was_left(self):
+            return
         notice = self.query_one("#notice", Static)
         draw(notice, plain(text, style))
         notice.display = bool(text)

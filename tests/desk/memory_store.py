@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
 from pydantic import JsonValue
 
+from assessor.desk.catalogue import CatalogueRow, Found, Order, Spot, Titled, Wanted
 from assessor.desk.draft import Draft, Event
 from assessor.desk.logbook import text_hash
 from assessor.desk.ports import (
@@ -20,6 +22,8 @@ from assessor.desk.ports import (
     StaleDraft,
     StoredDraft,
     StoreError,
+    UnreadableDraft,
+    catalogue_row_of,
     left_meanwhile,
     settled,
     status_after,
@@ -38,14 +42,56 @@ from strategies import AT
 
 
 @dataclass
+class MemoryCatalogue:
+    """What a catalogue answers, found by looking at every row."""
+
+    rows: list[CatalogueRow]
+
+    def tally(self) -> Mapping[str, int]:
+        return Counter(row.status for row in self.rows)
+
+    def span(self, order: Order, start: int, stop: int) -> Sequence[Spot]:
+        return self.find(Wanted(order=order), stop).spots[start:]
+
+    def rank(self, order: Order, key: str, name: str) -> int:
+        return sum((row.keys[order], row.name) < (key, name) for row in self.rows)
+
+    def find(self, wanted: Wanted, limit: int | None) -> Found:
+        hits = [row for row in self.rows if _is_hit(row, wanted)]
+        spots = (Spot(row.keys[wanted.order], row.name, row.version) for row in hits)
+        return Found(Counter(row.status for row in hits), sorted(spots)[:limit])
+
+    def row(self, name: str) -> CatalogueRow | None:
+        return next((row for row in self.rows if row.name == name), None)
+
+    def among(self, names: Collection[str]) -> frozenset[str]:
+        return frozenset(names) & {row.name for row in self.rows}
+
+    def titles(self) -> Iterator[Titled]:
+        rows = sorted(self.rows, key=lambda row: row.name)
+        return (Titled(row.name, row.title, row.seniority) for row in rows)
+
+    def titled(self, titles: Collection[str]) -> Mapping[tuple[str, str], int]:
+        return Counter((row.title, row.seniority) for row in self.rows if row.title in titles)
+
+
+def _is_hit(row: CatalogueRow, wanted: Wanted) -> bool:
+    return all(word in row.words for word in wanted.words) and (
+        not wanted.statuses or row.status in wanted.statuses
+    )
+
+
+@dataclass
 class MemoryStore:
     """Keeps everything it is given; ``trouble`` makes every write fail with that message.
 
-    With ``no_suggestions`` only the writing of suggestions fails.
+    With ``no_suggestions`` only the writing of suggestions fails. ``unreadable`` says of which drafts
+    reading fails, and why.
     """
 
     trouble: str = ""
     no_suggestions: bool = False
+    unreadable: dict[str, str] = field(default_factory=dict)
     kept: dict[str, StoredDraft] = field(default_factory=dict)
     logs: dict[str, list[Event]] = field(default_factory=dict)
     made: dict[str, list[Suggestion]] = field(default_factory=dict)
@@ -66,6 +112,29 @@ class MemoryStore:
 
     def drafts(self) -> Sequence[StoredDraft]:
         return [self.kept[name] for name in sorted(self.kept) if not self.kept[name].discarded]
+
+    def read(self, names: Sequence[str]) -> Sequence[StoredDraft | UnreadableDraft]:
+        return [
+            UnreadableDraft(name, self.unreadable[name])
+            if name in self.unreadable
+            else self.kept[name]
+            for name in names
+            if name in self.kept
+        ]
+
+    def names(self, beginning: str = "") -> Sequence[str]:
+        return [name for name in sorted(self.kept) if name.startswith(beginning)]
+
+    def recorded(self, kind: str) -> Sequence[str]:
+        return [
+            stored.name
+            for stored in self.drafts()
+            if any(record_kind(one.record) == kind for one in self.records(stored.name))
+        ]
+
+    @property
+    def catalogue(self) -> MemoryCatalogue:
+        return MemoryCatalogue([catalogue_row_of(stored) for stored in self.drafts()])
 
     def discarded(self) -> Sequence[str]:
         return [name for name in sorted(self.kept) if self.kept[name].discarded]

@@ -13,7 +13,7 @@ from assessor.desk.agreement_statistics import Undefined
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author, set_value
 from assessor.desk.library import Role
-from assessor.desk.ports import Change, UnreadableDraft
+from assessor.desk.ports import Change
 from assessor.document.export import PublishedAssessment
 from assessor.document.path import replace
 from assessor.document.review import SecondRating
@@ -133,13 +133,10 @@ def test_a_draft_and_its_own_export_count_once_by_what_the_draft_knows() -> None
 
 
 def test_what_cannot_be_read_is_said_and_does_not_hide_the_rest() -> None:
-    class Damaged(MemoryStore):
-        def drafts(self) -> Sequence[object]:  # type: ignore[override]
-            return [UnreadableDraft("b", "b cannot be read"), *super().drafts()]
-
-    store = Damaged()
-    keep(store, "a", rated({WAGES: 0}), [second(WAGES, 1)])
-    found = collect(store, [Role("c", Path("c.json"), None, "is damaged")])  # type: ignore[arg-type]
+    store = MemoryStore(unreadable={"b": "b cannot be read"})
+    for name in ("a", "b"):
+        keep(store, name, rated({WAGES: 0}), [second(WAGES, 1)])
+    found = collect(store, [Role("c", Path("c.json"), None, "is damaged")])
     assert found.problems == ("b cannot be read",)
     assert ratings(found) == [(WAGES, 0, 1)]
 

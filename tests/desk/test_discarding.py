@@ -10,12 +10,13 @@ import pytest
 from assessor.desk.discarding import discard, restore
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author, set_value
-from assessor.desk.library import Role, UnknownRole, entries, open_entry, start_draft
+from assessor.desk.library import Role, UnknownRole, open_entry, start_draft
 from assessor.desk.logbook import log_problem
 from assessor.desk.ports import Change, NameTaken, StaleDraft
 from assessor.desk.revisions import revision
 from assessor.desk.session import Session
 from desk.memory_store import MemoryStore
+from desk.shelves import listed
 from strategies import AT, complete_export
 
 ADA = Author("Ada", AT)
@@ -45,7 +46,7 @@ def store() -> MemoryStore:
 
 def test_a_discarded_draft_leaves_the_library_to_the_published_role(store: MemoryStore) -> None:
     discard(NAME, store, ADA)
-    (row,) = entries(ROLES, store.drafts())
+    (row,) = listed(ROLES, store)
     assert (row.name, row.status) == (NAME, "published")
     assert (list(store.drafts()), list(store.discarded())) == ([], [NAME])
     assert open_entry(NAME, ROLES, store, "Ada").draft == Draft.of(EXPORT)
@@ -76,7 +77,7 @@ def test_a_draft_begun_of_the_role_after_discarding_carries_the_log_on(store: Me
     discard(NAME, store, ADA)
     session = open_entry(NAME, ROLES, store, "Grace")
     titled(session, "Anew")
-    assert [row.status for row in entries(ROLES, store.drafts())] == ["draft"]
+    assert [row.status for row in listed(ROLES, store)] == ["draft"]
     kinds = [kind for kind in store.kinds(NAME) if kind != "suggest"]
     assert kinds == ["open", "set", "discard", "open", "set"]
     assert store.suggestions(NAME) == EXPORT.suggestions

@@ -15,19 +15,18 @@ from assessor.desk.editing import Author, set_value
 from assessor.desk.library import (
     Role,
     UnknownRole,
-    entries,
     open_entry,
     start_draft,
     store_draft,
 )
 from assessor.desk.names import is_name, unique
-from assessor.desk.ports import UnreadableDraft
 from assessor.desk.publishing import contradictions
 from assessor.document.assessment import Assessment
 from assessor.document.errors import DocumentError
 from assessor.document.path import exists, replace
 from desk.commands import ADA
 from desk.memory_store import MemoryStore
+from desk.shelves import listed
 from strategies import AT, HOSTILE, complete_assessment, complete_export, lines
 
 EXPORT = complete_export()
@@ -46,7 +45,7 @@ def store() -> MemoryStore:
 
 
 def test_a_published_role_is_listed_with_its_score() -> None:
-    (row,) = entries([role("some-role")], [])
+    (row,) = listed([role("some-role")])
     assert (row.name, row.title, row.seniority, row.status) == (
         "some-role",
         "title",
@@ -61,7 +60,7 @@ def test_a_published_role_is_listed_with_its_score() -> None:
 def test_a_draft_is_listed_with_its_score_once_there_is_one(store: MemoryStore) -> None:
     start_draft("New role", [], store, ADA)
     store_draft(complete_assessment(), [], store, ADA, kind="import")
-    new, finished = entries([], store.drafts())
+    new, finished = listed([], store)
     assert (new.title, new.status, new.score, new.zone, new.label) == (
         "New role",
         "draft",
@@ -77,19 +76,19 @@ def test_a_draft_stands_in_for_the_role_of_its_name(store: MemoryStore) -> None:
     roles = [role("some-role"), role("other-role")]
     session = open_entry("some-role", roles, store, "Ada")
     session.do(lambda draft, who: set_value(draft, "role.title", "Another", who))
-    rows = {row.name: row.status for row in entries(roles, store.drafts())}
+    rows = {row.name: row.status for row in listed(roles, store)}
     assert rows == {"some-role": "draft", "other-role": "published"}
 
 
 def test_an_unreadable_role_is_listed_with_its_problem() -> None:
-    (row,) = entries([role("broken", None, "line 3, column 1: this is not JSON")], [])
+    (row,) = listed([role("broken", None, "line 3, column 1: this is not JSON")])
     assert (row.title, row.status, row.score) == ("broken", "unreadable", None)
     assert row.problem == "line 3, column 1: this is not JSON"
 
 
 def test_a_role_of_an_unknown_method_is_listed_with_its_problem() -> None:
     method = EXPORT.method.model_copy(update={"version": "9.9"})
-    (row,) = entries([role("old", EXPORT.model_copy(update={"method": method}))], [])
+    (row,) = listed([role("old", EXPORT.model_copy(update={"method": method}))])
     assert (row.status, row.score) == ("published", None)
     assert "aijri 9.9 is not known" in row.problem
 
@@ -97,11 +96,11 @@ def test_a_role_of_an_unknown_method_is_listed_with_its_problem() -> None:
 def test_rows_are_sorted_by_title_whatever_the_letter_case() -> None:
     titled = [("b", "zebra"), ("c", "Apple"), ("a", "apple"), ("d", "Mango")]
     roles = [role(name, replace(complete_assessment(), "role.title", t)) for name, t in titled]
-    assert [row.name for row in entries(roles, [])] == ["a", "c", "d", "b"]
+    assert [row.name for row in listed(roles)] == ["a", "c", "d", "b"]
 
 
 def test_a_role_without_a_title_is_listed_by_name() -> None:
-    (row,) = entries([role("untitled", replace(complete_assessment(), "role.title", ""))], [])
+    (row,) = listed([role("untitled", replace(complete_assessment(), "role.title", ""))])
     assert row.title == "untitled"
 
 
@@ -264,7 +263,9 @@ def test_what_could_be_a_path_is_no_name(text: str) -> None:
 
 def test_a_draft_that_cannot_be_read_does_not_hide_the_others(store: MemoryStore) -> None:
     start_draft("Begun", [], store, ADA)
-    rows = entries([], [*store.drafts(), UnreadableDraft("broken", "its text is cut short")])
+    start_draft("Broken", [], store, ADA)
+    store.unreadable["broken"] = "its text is cut short"
+    rows = listed([], store)
     assert [(row.name, row.status, row.problem) for row in rows] == [
         ("begun", "draft", ""),
         ("broken", "unreadable", "its text is cut short"),

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessor.desk.placing import Placed, column, letters, placed, scale_rows
-from assessor.document.assessment import blank
+from assessor.desk import placing
+from assessor.desk.draft import Draft
+from assessor.desk.library import Role
+from assessor.desk.placing import Placed, column, letters, neighbours, placed, scale_rows
+from assessor.desk.ports import StoredDraft
+from assessor.document.assessment import Assessment, blank
 from assessor.document.checks import KnownRole
 from assessor.document.path import replace
 from assessor.document.ratings import score
 from assessor.method.definition import CURRENT, ZoneKey
-from strategies import complete_assessment
+from desk.memory_store import MemoryStore
+from strategies import AT, complete_assessment
 
 DOCUMENT = complete_assessment()
 SCORES = st.integers(0, 1000).map(lambda tenths: Decimal(tenths).scaleb(-1))
@@ -111,3 +118,78 @@ def test_the_boundaries_are_those_of_the_method(width: int) -> None:
 )
 def test_a_score_stands_in_its_share_of_the_width(points: str, at_80: int, at_120: int) -> None:
     assert (column(Decimal(points), 80), column(Decimal(points), 120)) == (at_80, at_120)
+
+
+# Beside many drafts
+
+
+def of_score(points: str | None, title: str) -> Assessment:
+    """A role with that score, or with none."""
+    document = replace(DOCUMENT, "role.title", title)
+    if points is None:
+        return replace(document, "growth.rating", None)
+    return replace(document, "override.score", points)
+
+
+def store_of(points: Mapping[str, str | None]) -> MemoryStore:
+    """A store of drafts with these scores."""
+    store = MemoryStore()
+    for name, score_ in points.items():
+        draft = Draft(assessment=of_score(score_, name.title()))
+        store.kept[name] = StoredDraft(name, 1, draft, AT)
+    return store
+
+
+TENS = store_of({f"d-{tens}": f"{tens}.0" for tens in range(10, 100, 10)})
+"""Drafts d-10 … d-90, with as many points."""
+
+
+@pytest.fixture
+def two_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two drafts on either side count as near."""
+    monkeypatch.setattr(placing, "NEAREST", 2)
+
+
+@pytest.mark.usefixtures("two_nearest")
+@pytest.mark.parametrize(
+    ("own", "near"),
+    [("d-50", {30, 40, 60, 70}), ("d-90", {80, 70}), ("d-10", {20, 30}), ("d-80", {90, 70, 60})],
+)
+def test_of_many_drafts_those_nearest_in_score_on_either_side_are_beside_a_draft(
+    own: str, near: set[int]
+) -> None:
+    beside = neighbours(own, TENS.kept[own].draft.assessment, [], TENS)
+    names = {f"d-{points}" for points in near}
+    assert {one.name for one in beside.known} == beside.drafted - {own} == names
+    assert set(beside.documents) == names
+    assert beside.left_out == 9 - 1 - len(near)
+
+
+@pytest.mark.usefixtures("two_nearest")
+def test_a_role_that_is_no_draft_stands_beside_all_roles_and_the_nearest_drafts() -> None:
+    roles = [Role("far", Path("far.json"), of_score("3.0", "Far"), "")]
+    beside = neighbours("role", of_score("45.0", "Role"), roles, TENS)
+    assert beside.drafted >= {"d-30", "d-40", "d-50", "d-60"}
+    assert {one.name for one in beside.known} == {"far", *beside.drafted}
+    assert beside.left_out == 9 - len(beside.drafted)
+
+
+@pytest.mark.usefixtures("two_nearest")
+def test_a_role_without_a_score_stands_beside_the_highest_drafts() -> None:
+    beside = neighbours("new", blank("New"), [], TENS)
+    assert {one.name for one in beside.known} == {f"d-{tens}" for tens in (50, 60, 70, 80, 90)}
+    assert beside.left_out == 4
+
+
+@pytest.mark.usefixtures("two_nearest")
+def test_drafts_without_a_score_are_neither_beside_a_role_nor_left_out() -> None:
+    unscored = dict.fromkeys((f"u-{i}" for i in range(9)), None)
+    store = store_of({"low": "10.0", "own": "20.0", **unscored})
+    beside = neighbours("own", store.kept["own"].draft.assessment, [], store)
+    assert [one.name for one in beside.known] == ["low"]
+    assert beside.left_out == 0
+
+
+def test_few_drafts_are_all_there() -> None:
+    beside = neighbours("d-50", TENS.kept["d-50"].draft.assessment, [], TENS)
+    assert (len(beside.known), beside.left_out) == (8, 0)

@@ -223,12 +223,14 @@ def test_a_database_of_the_first_revision_gets_the_table_and_keeps_what_it_holds
             "('assessor_revision', 'drafts', 'events', 'suggestions')"
         ).fetchall():
             raw.execute(f"DROP TABLE {table}")
+        raw.execute("DROP INDEX ix_drafts_discarded")
         raw.execute("ALTER TABLE drafts DROP COLUMN discarded")
         raw.execute("ALTER TABLE drafts DROP COLUMN status")
         raw.execute("UPDATE assessor_revision SET version_num = '0001'")
         raw.commit()
     with closing(open_store(path)) as upgraded:
         assert upgraded.events("baker") == events
+        assert [spot.name for spot in upgraded.catalogue.span("title", 0, 9)] == ["baker"]
         upgraded.keep_snapshot("baker", "a", TEXT, "Ana", AT)
         assert sound(upgraded) is None
 

@@ -29,7 +29,7 @@ PASSWORD = "correct-horse"
 ASSESSOR, BOTH, REVIEWER, READER = "ana", "dora", "rita", "lee"
 """Roles of every team; ``BOTH`` is an assessor and a reviewer."""
 EVERYBODY = Members((ASSESSOR, BOTH), (REVIEWER, BOTH), (READER,))
-_TABLES = ("records", "snapshots", "suggestions", "events", "drafts", "contents")
+_TABLES = ("records", "snapshots", "suggestions", "events", "catalogue", "drafts", "contents")
 
 
 @dataclass(frozen=True)

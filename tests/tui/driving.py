@@ -21,7 +21,7 @@ from textual.message import Message
 from textual.notifications import Notify
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.widgets import DataTable, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from assessor.desk.draft import Draft, Event
 from assessor.desk.ports import Change, StoredDraft
@@ -161,8 +161,11 @@ class Program:
 
     async def select(self, name: str) -> None:
         """Put the Library's cursor on an entry, by its name."""
-        table: DataTable[object] = self.library.query_one(DataTable)
-        table.move_cursor(row=table.get_row_index(name))
+        library = self.library
+        assert library._view is not None
+        place = library._view.place_of(name)
+        assert place is not None, f"no {name} in the list\n\n{self.text}"
+        library._rows.move_cursor(place)
         await self.settle()
 
     async def open(self, name: str) -> None:

@@ -7,12 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from assessor.desk.draft import Draft
 from assessor.document.path import get
 from assessor.tui.screens.dialogs import ReadScreen
 from assessor.tui.screens.history import HistoryScreen
+from assessor.tui.widgets.rows import Rows
 from assessor.workspace import Workspace
 from strategies import complete_assessment
 from tui.driving import LARGE, SMALL, Program, at_desk, opened, squeezed
@@ -28,7 +29,7 @@ def panel(program: Program) -> str:
 
 
 def count(program: Program) -> int:
-    return program.app.screen.query_one("#log", DataTable).row_count
+    return program.app.screen.query_one("#log", Rows).row_count
 
 
 async def rated(program: Program, *scores: str) -> None:
@@ -86,7 +87,7 @@ async def test_what_an_entry_is_about_is_scrolled_while_the_entry_stays(tmp_path
         await program.press("h", "d", "pagedown")
         screen = program.app.screen
         assert screen.query_one("#about").scroll_offset.y > 0
-        assert screen.query_one("#log", DataTable).cursor_row == 0
+        assert screen.query_one("#log", Rows).cursor_row == 0
         await program.press("pageup")
         assert screen.query_one("#about").scroll_offset.y == 0
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 from textual.widget import Widget
-from textual.widgets import DataTable, Static, TextArea
+from textual.widgets import Static, TextArea
 from textual.widgets._toast import Toast
 
 from assessor.document import path as paths
@@ -18,6 +18,7 @@ from assessor.document.text import MAX_LINE, MAX_TEXT, clean, clean_line, printa
 from assessor.tui.app import AssessorApp
 from assessor.tui.fields import LISTS, SECTIONS, SectionKey, rows
 from assessor.tui.screens.dialogs import AskScreen, ReadScreen
+from assessor.tui.widgets.rows import Rows
 from strategies import complete_assessment
 from tui.driving import LARGE, SMALL, Program, at_desk, keep_role, opened
 
@@ -269,7 +270,7 @@ async def test_clicking_what_looks_like_a_link_does_nothing(
                     await program.pilot.click(offset=(line.index("[@click") + 20, y))
         await program.press("escape", "escape")
         await program.until(lambda: "xxxxx" in program.text, "the draft in the list")
-        await program.pilot.click(DataTable, offset=(20, 1))
+        await program.pilot.click(Rows, offset=(20, 1))
         assert quits == []
         await program.press("ctrl+q")
         assert quits == [program.app]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from textual.widgets import DataTable, Input
+from textual.widgets import Input
 
 from assessor.desk.publishing import contradictions
 from assessor.document.assessment import Assessment, blank
@@ -15,6 +15,7 @@ from assessor.shipped import shipped_folder
 from assessor.tui.screens.desk import DeskScreen
 from assessor.tui.screens.dialogs import AskScreen, ConfirmScreen, ReadScreen
 from assessor.tui.screens.library import LibraryScreen
+from assessor.tui.widgets.rows import Rows
 from exchange.sample_page import PAGE, changed, line_of
 from strategies import complete_assessment
 from tui.driving import LARGE, USER, Program, keep_draft, keep_role, opened, squeezed
@@ -150,7 +151,8 @@ async def test_keys_move_open_filter_and_sort(tmp_path: Path) -> None:
     async with opened(tmp_path) as program:
 
         def titles() -> list[str]:
-            return [entry.title for entry in program.library._shown]
+            view = program.library._view
+            return [entry.title for entry in view.rows(0, view.listed)] if view else []
 
         ai = "AI Infrastructure Engineer"
         assert titles() == [ai, "Alpha", "Beta", "Zeta"]
@@ -358,8 +360,7 @@ async def test_coming_back_from_the_desk_finds_the_list_as_it_is_now(tmp_path: P
         await program.overwrite("Omega")
         await program.press("escape", "escape")
         await program.until(lambda: "Omega" in program.text, "the new title in the list")
-        table: DataTable[object] = program.library.query_one(DataTable)
-        assert table.has_focus
+        assert program.library.query_one(Rows).has_focus
         assert under_cursor(program) == "Omega"
 
 

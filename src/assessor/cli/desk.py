@@ -15,11 +15,12 @@ from assessor.cli.where import workspace_of
 from assessor.desk.editing import Author
 from assessor.desk.library import Role, UnknownRole
 from assessor.desk.names import is_name
-from assessor.desk.ports import DraftStore, StoredDraft, StoreError
+from assessor.desk.ports import DraftStore, StoreError
 from assessor.document.model import now
 from assessor.exchange.roles import read_roles
 from assessor.method.errors import MethodError
-from assessor.precedents.index import PrecedentIndex, of_roles
+from assessor.precedents.following import Following
+from assessor.precedents.index import PrecedentIndex
 from assessor.settings import Settings, SettingsError, load_settings
 from assessor.shipped import shipped_folder
 from assessor.store.opening import open_working
@@ -38,15 +39,11 @@ class Desk:
 
     @cached_property
     def precedents(self) -> PrecedentIndex:
-        """The decided ratings of ``roles`` and of the drafts that can be read."""
-        return of_roles(
-            ((role.name, role.document) for role in self.roles if role.document),
-            drafts=(
-                (stored.name, stored.draft.assessment)
-                for stored in self.store.drafts()
-                if isinstance(stored, StoredDraft)
-            ),
-        )
+        """The decided ratings of ``roles`` and of the drafts changed last."""
+        following = Following()
+        following.renew_roles(self.roles)
+        following.renew_drafts(self.store)
+        return following.index
 
     @cached_property
     def asking(self) -> Settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from pydantic import JsonValue
 
@@ -12,17 +13,39 @@ from assessor.desk.review_state import ItemState, ReviewState, Said, Thread
 from assessor.document.path import Json
 
 
-def row_json(state: ReviewState, approved: int, waiting: int) -> dict[str, JsonValue]:
+@dataclass(frozen=True, slots=True)
+class QueueRow:
     """A draft in the list of those in review; ``waiting`` counts items of the one who looks."""
-    return {
-        "name": state.name,
-        "title": state.draft.assessment.role.title,
-        "status": state.status,
-        "items": len(state.items),
-        "approved": approved,
-        "waiting": waiting,
-        "changed_at": state.stored.changed_at.isoformat(),
-    }
+
+    name: str
+    title: str
+    status: str
+    items: int
+    approved: int
+    waiting: int
+    changed_at: str
+
+    def as_json(self) -> dict[str, JsonValue]:
+        """The row for other programs to read."""
+        return dict(asdict(self))
+
+    def cells(self) -> tuple[str, ...]:
+        """The row for people to read."""
+        approved = f"{self.approved} of {self.items}"
+        return self.name, self.status, approved, str(self.waiting), self.title
+
+
+def queue_row(state: ReviewState, approved: int, waiting: int) -> QueueRow:
+    """The row of a draft in review."""
+    return QueueRow(
+        name=state.name,
+        title=state.draft.assessment.role.title,
+        status=state.status,
+        items=len(state.items),
+        approved=approved,
+        waiting=waiting,
+        changed_at=state.stored.changed_at.isoformat(),
+    )
 
 
 def item_json(item: ItemState, reviewer: str) -> dict[str, JsonValue]:

@@ -111,7 +111,7 @@ def collect(store: DraftStore, roles: Sequence[Role]) -> Collected:
     """
     given: dict[str, list[_Given]] = {}
     problems = []
-    for stored in store.drafts():
+    for stored in store.read(store.recorded("second-rating")):
         if isinstance(stored, UnreadableDraft):
             problems.append(stored.problem)
         else:

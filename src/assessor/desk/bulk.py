@@ -6,15 +6,22 @@ again finds the drafts that were begun and the suggestions that were had.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author, signed
 from assessor.desk.library import Role, UnknownRole, open_entry
-from assessor.desk.names import unique
-from assessor.desk.ports import Change, DraftStore, NameTaken, StoreError, UnreadableDraft
+from assessor.desk.names import slug, unique
+from assessor.desk.ports import (
+    Change,
+    DraftStore,
+    NameTaken,
+    StoredDraft,
+    UnreadableDraft,
+)
 from assessor.document import path as paths
 from assessor.document.assessment import Assessment, blank
 from assessor.document.checks.check import name_key
@@ -60,7 +67,29 @@ class _Known:
     name: str
     title: str
     seniority: str
-    problem: str = ""
+
+
+class _Library:
+    """What is known, to be looked up by name and by title."""
+
+    def __init__(self, known: Iterable[_Known]) -> None:
+        self._by_name: dict[str, _Known] = {}
+        self._by_title: dict[str, list[_Known]] = defaultdict(list)
+        for one in known:
+            self._by_name[one.name] = one
+            self._by_title[name_key(one.title)].append(one)
+
+    def same(self, row: TitleRow, *, exact: bool = False) -> list[_Known]:
+        """What may be the role of a row: with ``exact``, of the very same seniority."""
+        if row.name:
+            return [self._by_name[row.name]] if row.name in self._by_name else []
+        title, seniority = row.key
+        return [
+            one
+            for one in self._by_title.get(title, ())
+            if name_key(one.seniority) == seniority
+            or (not exact and not (one.seniority and seniority))
+        ]
 
 
 def placed(rows: Sequence[TitleRow], roles: Sequence[Role], store: DraftStore) -> tuple[Place, ...]:
@@ -73,20 +102,31 @@ def placed(rows: Sequence[TitleRow], roles: Sequence[Role], store: DraftStore) -
     Raises:
         StoreError: the working database cannot be read.
     """
-    drafts, discarded = _known(store)
-    published = [
+    drafts = _Library(
+        _Known(one.name, one.title, one.seniority) for one in store.catalogue.titles()
+    )
+    discarded = _Library(_known(stored) for stored in store.read(store.discarded()))
+    published = _Library(
         _Known(role.name, role.document.role.title, role.document.role.seniority)
         for role in roles
         if role.document is not None
-    ]
+    )
     claimed: dict[int, str] = {}
+    taken: set[str] = set()
     for exact in (True, False):
         for number, row in enumerate(rows):
-            free = [one for one in drafts if one.name not in claimed.values()]
-            if number not in claimed and (found := _same(row, free, exact=exact)):
+            if number in claimed:
+                continue
+            if found := [one for one in drafts.same(row, exact=exact) if one.name not in taken]:
                 claimed[number] = found[0].name if len(found) == 1 else ""
+                taken.add(claimed[number])
+    problems = {
+        stored.name: stored.problem
+        for stored in store.read(sorted(taken))
+        if isinstance(stored, UnreadableDraft)
+    }
     return tuple(
-        _place(row, claimed.get(number), drafts, published, discarded)
+        _place(row, claimed.get(number), problems, drafts, published, discarded)
         for number, row in enumerate(rows)
     )
 
@@ -98,7 +138,6 @@ class Drafting:
         self._roles = {role.name: role for role in roles}
         self._store = store
         self._actor = actor
-        self._taken: set[str] | None = None
         self._published: set[str] = set()
 
     def open(self, place: Place) -> tuple[str, Assessment]:
@@ -146,19 +185,13 @@ class Drafting:
         if row.name:
             self._store.create(row.name, change, who.name, who.at)
             return row.name, document
-        taken = self._names()
+        taken = set(self._roles) | set(self._store.names(slug(row.title, "role")))
         while True:
             name = unique(row.title, taken, "role")
             taken.add(name)
             with suppress(NameTaken):
                 self._store.create(name, change, who.name, who.at)
                 return name, document
-
-    def _names(self) -> set[str]:
-        if self._taken is None:
-            drafts = {stored.name for stored in self._store.drafts()}
-            self._taken = drafts | set(self._roles) | set(self._store.discarded())
-        return self._taken
 
 
 def missing(
@@ -169,63 +202,33 @@ def missing(
     return tuple(section for section in sections if section not in had)
 
 
-def _known(store: DraftStore) -> tuple[list[_Known], list[_Known]]:
-    drafts = [
-        _Known(stored.name, "", "", stored.problem)
-        if isinstance(stored, UnreadableDraft)
-        else _of(stored.name, stored.draft)
-        for stored in store.drafts()
-    ]
-    return drafts, [_discarded(name, store) for name in store.discarded()]
-
-
-def _discarded(name: str, store: DraftStore) -> _Known:
-    try:
-        stored = store.find(name)
-    except StoreError:
-        stored = None  # unreadable: known by its name alone
-    return _of(name, stored.draft) if stored else _Known(name, "", "")
-
-
-def _of(name: str, draft: Draft) -> _Known:
-    return _Known(name, draft.assessment.role.title, draft.assessment.role.seniority)
+def _known(stored: StoredDraft | UnreadableDraft) -> _Known:
+    if isinstance(stored, UnreadableDraft):
+        return _Known(stored.name, "", "")
+    about = stored.draft.assessment.role
+    return _Known(stored.name, about.title, about.seniority)
 
 
 def _place(
     row: TitleRow,
     claimed: str | None,
-    drafts: Sequence[_Known],
-    published: Sequence[_Known],
-    discarded: Sequence[_Known],
+    problems: Mapping[str, str],
+    drafts: _Library,
+    published: _Library,
+    discarded: _Library,
 ) -> Place:
     if claimed:
-        problem = next(one.problem for one in drafts if one.name == claimed)
-        return Place(row, claimed, problem)
+        return Place(row, claimed, problems.get(claimed, ""))
     if claimed is not None:
-        names = " and ".join(one.name for one in _same(row, drafts, exact=False))
+        names = " and ".join(sorted(one.name for one in drafts.same(row)))
         return Place(row, problem=f"its title is that of {names}; say which in a column “name”")
-    if gone := _same(row, discarded, exact=False):
+    if gone := discarded.same(row):
         hint = f"assessor restore {gone[0].name} brings it back"
         return Place(row, problem=f"the draft {gone[0].name} is discarded; {hint}")
-    if not row.name and (found := _same(row, published, exact=False)):
+    if not row.name and (found := published.same(row)):
         return Place(
             row,
             problem=f"it is published as {found[0].name}; name that in a column “name” "
             "to have suggestions for it",
         )
     return Place(row)
-
-
-def _same(row: TitleRow, known: Sequence[_Known], *, exact: bool) -> list[_Known]:
-    if row.name:
-        return [one for one in known if one.name == row.name]
-    title, seniority = row.key
-    return [
-        one
-        for one in known
-        if name_key(one.title) == title
-        and (
-            name_key(one.seniority) == seniority
-            or (not exact and not (one.seniority and seniority))
-        )
-    ]

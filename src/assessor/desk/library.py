@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 
 from assessor.desk.beside import beside
+from assessor.desk.catalogue import figures
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author, signed
-from assessor.desk.names import unique
+from assessor.desk.names import slug, unique
 from assessor.desk.ports import Change, DraftStore, StoredDraft, UnreadableDraft
 from assessor.desk.session import Session
 from assessor.document.assessment import Assessment, blank
@@ -20,11 +21,8 @@ from assessor.document.checks import Precedents
 from assessor.document.export import PublishedAssessment
 from assessor.document.path import replace
 from assessor.document.provenance import Suggestion
-from assessor.document.ratings import score
 from assessor.document.text import clean_line
 from assessor.method.definition import ZoneKey
-from assessor.method.errors import MethodError
-from assessor.method.scorecard import Scorecard
 
 
 class UnknownRole(Exception):
@@ -43,7 +41,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the library. ``score`` and ``zone`` are ``None`` while there is none."""
+    """A row of the library. ``score`` and ``zone`` are ``None`` while there is none.
+
+    With ``has_twin`` another has the same title and seniority.
+    """
 
     name: str
     title: str
@@ -54,16 +55,7 @@ class Entry:
     label: str
     changed: date | None
     problem: str = ""
-
-
-def entries(
-    roles: Iterable[Role], drafts: Iterable[StoredDraft | UnreadableDraft]
-) -> tuple[Entry, ...]:
-    """Every draft and every published role; a draft stands before the role it will replace."""
-    rows = [_draft_entry(stored) for stored in drafts]
-    drafted = {row.name for row in rows}
-    rows += [_role_entry(role) for role in roles if role.name not in drafted]
-    return tuple(sorted(rows, key=lambda row: (row.title.casefold(), row.name)))
+    has_twin: bool = False
 
 
 def open_entry(
@@ -91,7 +83,7 @@ def open_entry(
             f"the draft “{name}” is discarded; assessor restore {name} brings it back"
         )
     if role is None:
-        known = {role.name for role in roles} | {draft.name for draft in store.drafts()}
+        known = {role.name for role in roles} | set(store.names()) - set(store.discarded())
         near = get_close_matches(name, sorted(known), n=3)
         hint = f"; do you mean {' or '.join(near)}" if near else ""
         raise UnknownRole(f"there is no draft or role called “{clean_line(name)}”{hint}")
@@ -159,8 +151,7 @@ def store_new(
         StoreError: the working database cannot be written.
     """
     title = begun.assessment.role.title
-    taken = {role.name for role in roles} | {stored.name for stored in store.drafts()}
-    taken |= set(store.discarded())
+    taken = {role.name for role in roles} | set(store.names(slug(title, "role")))
     name = unique(title, taken, "role")
     draft = signed(begun, author)
     stored = store.create(name, Change(draft, kind, "", None, title, {}), author.name, author.at)
@@ -171,27 +162,25 @@ def store_new(
     return session
 
 
-def _draft_entry(stored: StoredDraft | UnreadableDraft) -> Entry:
+def draft_entry(stored: StoredDraft | UnreadableDraft) -> Entry:
+    """The row of a draft, computed from what it holds."""
     if isinstance(stored, UnreadableDraft):
         return Entry(
             stored.name, stored.name, "", "unreadable", None, None, "", None, stored.problem
         )
-    return _entry(stored.name, stored.draft.assessment, stored.status, _day(stored.changed_at))
+    changed = stored.changed_at.date()
+    return _entry(stored.name, stored.draft.assessment, stored.status, changed)
 
 
-def _role_entry(role: Role) -> Entry:
+def role_entry(role: Role) -> Entry:
+    """The row of a published role, computed from what it holds."""
     if role.document is None:
         return Entry(role.name, role.name, "", "unreadable", None, None, "", None, role.problem)
     return _entry(role.name, role.document, "published", role.document.assessed_on)
 
 
 def _entry(name: str, document: Assessment, status: str, changed: date | None) -> Entry:
-    card: Scorecard | None = None
-    problem = ""
-    try:
-        card = score(document)
-    except MethodError as error:
-        problem = str(error)
+    card, problem = figures(document)
     return Entry(
         name=name,
         title=document.role.title or name,
@@ -203,7 +192,3 @@ def _entry(name: str, document: Assessment, status: str, changed: date | None) -
         changed=changed,
         problem=problem,
     )
-
-
-def _day(moment: datetime) -> date:
-    return moment.date()

@@ -15,13 +15,19 @@ def is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
-def unique(text: str, taken: Collection[str], fallback: str) -> str:
-    """A name made from ``text`` that is not in ``taken``; ``fallback`` where nothing is left of it."""
+def slug(text: str, fallback: str) -> str:
+    """What a name made from ``text`` begins with; ``fallback`` where nothing is left of it."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
-    if not slug or not slug[0].isalpha():
-        slug = f"{fallback}-{slug}" if slug else fallback
-    name, number = slug, 2
+    begun = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
+    if begun and begun[0].isalpha():
+        return begun
+    return f"{fallback}-{begun}" if begun else fallback
+
+
+def unique(text: str, taken: Collection[str], fallback: str) -> str:
+    """A name made from ``text``, as :func:`slug` begins it, that is not in ``taken``."""
+    begun = slug(text, fallback)
+    name, number = begun, 2
     while name in taken:
-        name, number = f"{slug}-{number}", number + 1
+        name, number = f"{begun}-{number}", number + 1
     return name

@@ -9,14 +9,20 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from assessor.desk.beside import known_roles
+from assessor.desk.catalogue import Catalogue, Spot, figures, order_keys
 from assessor.desk.library import Role
-from assessor.desk.ports import StoredDraft, UnreadableDraft
+from assessor.desk.ports import DraftStore, StoredDraft
 from assessor.document.assessment import Assessment
 from assessor.document.checks import KnownRole
 from assessor.document.checks.check import name_key
 from assessor.document.ratings import method_of, score
 from assessor.method.definition import MethodDefinition, ZoneKey
 from assessor.method.score import label, zone_of
+
+NEAREST = 50
+"""Drafts above and below a role in score that it is placed beside."""
+_UNSCORED = order_keys("", None, "", "", "")["score"]
+"""Comes after every draft with a score, and before every other."""
 
 Kind: TypeAlias = Literal["this", "library", "draft", "quoted"]
 """``this`` role, a role or ``draft`` of the library (computed), a comparator ``quoted`` in it."""
@@ -37,22 +43,35 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What a role is placed beside: roles and drafts that have a score, and their documents."""
+    """What a role is placed beside: roles and drafts that have a score, and their documents.
+
+    Of many drafts only those nearest in score are among them; ``left_out`` is how many others
+    have a score.
+    """
 
     known: tuple[KnownRole, ...]
     documents: Mapping[str, Assessment]
     """By the names of ``known``."""
     drafted: frozenset[str] = frozenset()
     """The names of those that are being drafted."""
+    left_out: int = 0
 
 
 def neighbours(
-    name: str, roles: Iterable[Role], drafts: Iterable[StoredDraft | UnreadableDraft]
+    name: str, document: Assessment, roles: Iterable[Role], store: DraftStore
 ) -> Neighbours:
-    """Everything in the library but the draft or role called ``name``; drafts as they stand."""
+    """What the library has beside ``document``, which is called ``name`` there if at all.
+
+    All its roles, and :data:`NEAREST` drafts on either side as they stand.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
     documents = {role.name: role.document for role in roles if role.document is not None}
+    scored = store.catalogue.rank("score", _UNSCORED, "")
+    spots = _nearest(name, document, scored, store.catalogue)
     drafted: set[str] = set()
-    for draft in drafts:
+    for draft in store.read([spot.name for spot in spots]):
         if isinstance(draft, StoredDraft):
             documents[draft.name] = draft.draft.assessment
             drafted.add(draft.name)
@@ -60,7 +79,16 @@ def neighbours(
     known = known_roles(
         Role(own, Path(), document, "") for own, document in sorted(documents.items())
     )
-    return Neighbours(known, documents, frozenset(drafted))
+    return Neighbours(known, documents, frozenset(drafted), scored - len(spots))
+
+
+def _nearest(name: str, document: Assessment, scored: int, catalogue: Catalogue) -> Sequence[Spot]:
+    card, _ = figures(document)
+    if card is None:
+        return catalogue.span("score", 0, min(2 * NEAREST + 1, scored))
+    key = order_keys(document.role.title, card.published_score, "", "", "")["score"]
+    at = catalogue.rank("score", key, name)
+    return catalogue.span("score", max(at - NEAREST, 0), min(at + NEAREST + 1, scored))
 
 
 Segment: TypeAlias = tuple[str, ZoneKey | Kind | Literal["scale", ""]]
@@ -72,8 +100,9 @@ def placed(
 ) -> tuple[Placed, ...]:
     """Everything that has a place beside ``document``, highest score first.
 
-    ``roles`` are the library's others, ``drafted`` the names of those being drafted. A comparator that the library knows, by its title and the
-    seniority it is quoted at, stands there once, as computed.
+    ``roles`` are the library's others, ``drafted`` the names of those being drafted. A comparator
+    that the library knows, by its title and the seniority it is quoted at, stands there once, as
+    computed.
 
     Raises:
         MethodError: the document's method is not known here.

@@ -10,6 +10,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from pydantic import JsonValue
 
+from assessor.desk.catalogue import Catalogue, CatalogueRow, catalogue_row
 from assessor.desk.draft import Draft, Event
 from assessor.document.assessment import Assessment
 from assessor.document.provenance import Section, Suggestion
@@ -71,6 +72,13 @@ class StoredDraft:
     discarded: bool = False
     older_sha256: str | None = None
     status: Status = "draft"
+
+
+def catalogue_row_of(stored: StoredDraft) -> CatalogueRow:
+    """The row of a draft in the catalogue."""
+    return catalogue_row(
+        stored.name, stored.version, stored.draft.assessment, stored.status, stored.changed_at
+    )
 
 
 def status_after(stored: StoredDraft | None, change: Change) -> Status:
@@ -141,9 +149,28 @@ class DraftStore(Protocol):
     def drafts(self) -> Sequence[StoredDraft | UnreadableDraft]:
         """Every draft that is not discarded, by name; an unreadable one does not hide the others.
 
+        It reads them all, which takes minutes where there are very many: see :attr:`catalogue`.
+
         Raises:
             StoreError: the database cannot be read.
         """
+        ...
+
+    def read(self, names: Sequence[str]) -> Sequence[StoredDraft | UnreadableDraft]:
+        """The drafts called ``names``, discarded or not, in that order; those that are there."""
+        ...
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What finds a draft without reading all of them; its methods raise :class:`StoreError`."""
+        ...
+
+    def names(self, beginning: str = "") -> Sequence[str]:
+        """The names of all drafts that begin so, discarded or not, in order."""
+        ...
+
+    def recorded(self, kind: str) -> Sequence[str]:
+        """The names of the drafts in sight on which reviewers left something of that kind."""
         ...
 
     def discarded(self) -> Sequence[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from assessor.desk.kept import read_kept
-from assessor.desk.ports import DraftStore
+from assessor.desk.ports import DraftStore, StoredDraft, catalogue_row_of
 from assessor.desk.publishing import contradictions, publish, unfounded
 from assessor.desk.review_state import ReviewState, assembled
 from assessor.desk.vouching import FLAG
@@ -25,8 +25,8 @@ def draft_problems(name: str, store: DraftStore, beside: Beside) -> tuple[Proble
     The log and everything hashed in it come first: where these do not fit, nothing that is read
     from them is worth looking at. Then: verdicts on something else than stood there, quotations
     that the kept texts of their sources do not hold (other than such as a reviewer acknowledged),
-    values called suggested that were not, and for what is approved or published all that an export
-    of it would contradict itself in.
+    values called suggested that were not, for what is approved or published all that an export
+    of it would contradict itself in, and a place in the library's list that is not the draft's.
 
     Raises:
         MethodError: the draft's method is not known here.
@@ -38,7 +38,12 @@ def draft_problems(name: str, store: DraftStore, beside: Beside) -> tuple[Proble
     if kept.problem is not None:
         return (Problem("log", kept.problem),)
     state = assembled(name, kept.stored, kept.records, kept.events, kept.suggestions, beside)
-    return (*_misplaced(state, store), *_quotes(state), *_claims(state))
+    return (
+        *_misplaced(state, store),
+        *_quotes(state),
+        *_claims(state),
+        *_catalogued(kept.stored, store),
+    )
 
 
 def _misplaced(state: ReviewState, store: DraftStore) -> Iterator[Problem]:
@@ -75,6 +80,18 @@ def _hashes(digest: str, store: DraftStore) -> Mapping[str, str] | None:
     if draft is None or sha256(draft) != digest:  # not kept, or brought forward since
         return None
     return {entry.item.path: entry.sha256 for entry in shown(draft.assessment, ())}
+
+
+def _catalogued(stored: StoredDraft, store: DraftStore) -> Iterator[Problem]:
+    """What the list of the library is ordered and searched by, where it is not what this gives."""
+    listed = store.catalogue.row(stored.name)
+    true = None if stored.discarded else catalogue_row_of(stored)
+    if listed != true and (listed is None or true is None or listed.version == true.version):
+        yield Problem(
+            "catalogue",
+            "the library lists this draft at another place than its title, score and status give; "
+            "saving any change to it mends that",
+        )
 
 
 def _quotes(state: ReviewState) -> Iterator[Problem]:

@@ -14,9 +14,17 @@ from assessor.desk.ports import StoredDraft, StoreError
 from assessor.store.database import Store
 from assessor.store.dialect import kind_of
 from assessor.store.link import Link
-from assessor.store.tables import CONTENTS, DRAFTS, EVENTS, RECORDS, SNAPSHOTS, SUGGESTIONS
+from assessor.store.tables import (
+    CATALOGUE,
+    CONTENTS,
+    DRAFTS,
+    EVENTS,
+    RECORDS,
+    SNAPSHOTS,
+    SUGGESTIONS,
+)
 
-_TABLES = (DRAFTS, EVENTS, SUGGESTIONS, SNAPSHOTS, RECORDS, CONTENTS)
+_TABLES = (DRAFTS, CATALOGUE, EVENTS, SUGGESTIONS, SNAPSHOTS, RECORDS, CONTENTS)
 """In the order in which rows refer to each other."""
 _AT_ONCE = 500
 """Rows that are in memory at a time."""
@@ -64,7 +72,7 @@ def problems(store: Store) -> tuple[str, ...]:
         StoreError: the database cannot be read.
     """
     found: list[str] = []
-    for name in (*(draft.name for draft in store.drafts()), *store.discarded()):
+    for name in store.names():
         try:
             problem = _problem(store, name)
         except StoreError as error:

@@ -40,10 +40,14 @@ from assessor.document.review import (
 )
 from assessor.document.text import clean_line
 from assessor.store import rows
+from assessor.store.catalogue import StoreCatalogue
 from assessor.store.dialect import file_url
 from assessor.store.link import Link
 from assessor.store.tables import CONTENTS, DRAFTS, EVENTS, RECORDS, SNAPSHOTS, SUGGESTIONS
 from assessor.store.writing import find, is_newest, lock, newest_number, next_event, write
+
+_AT_ONCE = 500
+"""Names in one question."""
 
 
 def open_store(path: Path) -> Store:
@@ -130,6 +134,53 @@ class Store:
         with self._link.reads() as connection:
             found = connection.execute(query).mappings().all()
         return tuple(map(rows.readable_draft, found))
+
+    def read(self, names: Sequence[str]) -> tuple[StoredDraft | UnreadableDraft, ...]:
+        """The drafts called ``names``, discarded or not, in that order; those that are there.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        found: dict[str, StoredDraft | UnreadableDraft] = {}
+        wanted = [name for name in names if is_name(name)]
+        with self._link.reads() as connection:
+            for i in range(0, len(wanted), _AT_ONCE):
+                query = select(DRAFTS).where(DRAFTS.c.name.in_(wanted[i : i + _AT_ONCE]))
+                for row in connection.execute(query).mappings():
+                    found[row["name"]] = rows.readable_draft(row)
+        return tuple(found[name] for name in wanted if name in found)
+
+    @property
+    def catalogue(self) -> StoreCatalogue:
+        """What finds a draft without reading all of them."""
+        return StoreCatalogue(self._link)
+
+    def names(self, beginning: str = "") -> tuple[str, ...]:
+        """The names of all drafts that begin so, discarded or not, in order.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        query = select(DRAFTS.c.name).order_by(self._link.kind.by_bytes(DRAFTS.c.name))
+        if beginning:
+            query = query.where(DRAFTS.c.name.startswith(beginning, autoescape=True))
+        with self._link.reads() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def recorded(self, kind: str) -> tuple[str, ...]:
+        """The names of the drafts in sight on which reviewers left something of that kind.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        left = select(RECORDS.c.draft).where(RECORDS.c.kind == kind)
+        query = (
+            select(DRAFTS.c.name)
+            .where(DRAFTS.c.name.in_(left) & ~DRAFTS.c.discarded)
+            .order_by(self._link.kind.by_bytes(DRAFTS.c.name))
+        )
+        with self._link.reads() as connection:
+            return tuple(connection.execute(query).scalars())
 
     def discarded(self) -> tuple[str, ...]:
         """The names of the drafts that are discarded, in order.

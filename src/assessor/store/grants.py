@@ -17,6 +17,7 @@ from assessor.store.dialect import execute
 from assessor.store.dialect.postgresql_guards import AUTHORS, READERS, REVIEWERS
 from assessor.store.link import Link
 from assessor.store.tables import (
+    CATALOGUE,
     CONTENTS,
     DRAFTS,
     EVENTS,
@@ -31,7 +32,10 @@ LONGEST_NAME = 63
 """Bytes of a role's name."""
 
 _INSERTS: Mapping[str, Sequence[str]] = {
-    AUTHORS: [table.name for table in (DRAFTS, EVENTS, SUGGESTIONS, SNAPSHOTS, CONTENTS, RECORDS)],
+    AUTHORS: [
+        table.name
+        for table in (DRAFTS, CATALOGUE, EVENTS, SUGGESTIONS, SNAPSHOTS, CONTENTS, RECORDS)
+    ],
     # A reviewer's proposed edit is a suggestion; moving a draft on logs an event.
     REVIEWERS: [table.name for table in (EVENTS, SUGGESTIONS, CONTENTS, RECORDS)],
 }
@@ -120,6 +124,8 @@ def _grant(connection: Connection) -> None:
         listed = ", ".join(_quoted(connection, name) for name in names)
         execute(connection, f"GRANT INSERT ON {listed} TO {group}")
         execute(connection, f"GRANT UPDATE ({columns}) ON {DRAFTS.name} TO {group}")
+        execute(connection, f"GRANT UPDATE ON {CATALOGUE.name} TO {group}")
+    execute(connection, f"GRANT DELETE ON {CATALOGUE.name} TO {AUTHORS}")
 
 
 def _check_role(name: str) -> None:

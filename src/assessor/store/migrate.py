@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Connection, Engine, column, inspect, select, table
 
 from assessor.desk.ports import StoreError
+from assessor.store.catalogue import recatalogue
 from assessor.store.dialect import kind_of
 from assessor.store.tables import REVISION_TABLE
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every revision there has been, oldest first; each has its file in ``migrations/versions``."""
 
 _REVISION = table(REVISION_TABLE, column("version_num"))
@@ -16,6 +17,8 @@ _REVISION = table(REVISION_TABLE, column("version_num"))
 
 def bring_up_to_date(engine: Engine, place: str) -> None:
     """Run the migrations that are missing, all in one transaction. ``place`` names the database.
+
+    The catalogue is made anew then, for it may hold other things than before.
 
     Raises:
         StoreError: it is the database of something else, or of a newer assessor.
@@ -29,6 +32,7 @@ def bring_up_to_date(engine: Engine, place: str) -> None:
         # Another process may have been first.
         if _revision(connection, place) != REVISIONS[-1]:
             _upgrade(connection)
+            recatalogue(connection)
 
 
 def check_up_to_date(engine: Engine, place: str) -> None:

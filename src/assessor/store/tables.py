@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -18,6 +19,9 @@ from sqlalchemy import (
     Text,
     false,
 )
+
+from assessor.desk.catalogue import ORDERS
+from assessor.store.dialect import BY_BYTES
 
 REVISION_TABLE = "assessor_revision"
 """Holds the revision of the database; a database without it is not one of ours."""
@@ -39,7 +43,25 @@ DRAFTS = Table(
     Column("changed_at", String, nullable=False),
     Column("discarded", Boolean, nullable=False, server_default=false()),
     Column("status", String, nullable=False, server_default="draft"),
+    Index("ix_drafts_discarded", "discarded", "name"),
 )
+
+CATALOGUE = Table(
+    "catalogue",
+    METADATA,
+    Column("name", BY_BYTES, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("title", String, nullable=False),
+    Column("seniority", String, nullable=False),
+    Column("status", String, nullable=False),
+    # What is searched, and the place in each order: made by assessor.desk.catalogue.
+    Column("words", Text, nullable=False),
+    *(Column(f"by_{order}", BY_BYTES, nullable=False) for order in ORDERS),
+    ForeignKeyConstraint(["name"], ["drafts.name"]),
+    *(Index(f"ix_catalogue_by_{order}", f"by_{order}", "name") for order in ORDERS),
+    Index("ix_catalogue_status", "status", "by_waiting", "name"),
+)
+"""The drafts that are not discarded, to be found without reading them; made anew from them at will."""
 
 EVENTS = Table(
     "events",
@@ -99,6 +121,7 @@ RECORDS = Table(
     Column("content", Text, nullable=False),
     Column("sha256", String, nullable=False),
     ForeignKeyConstraint(["draft", "event"], ["events.draft", "events.number"]),
+    Index("ix_records_kind", "kind", "draft"),
 )
 
 CONTENTS = Table(

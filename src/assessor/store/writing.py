@@ -16,6 +16,7 @@ from assessor.document.errors import DocumentError
 from assessor.document.problems import problems_of
 from assessor.document.review import STATUS_AFTER, Status
 from assessor.store import rows
+from assessor.store.catalogue import catalogue
 from assessor.store.dialect import keep_once
 from assessor.store.tables import CONTENTS, DRAFTS, EVENTS
 
@@ -62,7 +63,7 @@ def write(
     actor: str,
     at: datetime,
 ) -> StoredDraft | None:
-    """Write what ``change`` left on top of ``earlier``: the draft, its event, its content.
+    """Write what ``change`` left on top of ``earlier``: the draft, its row in the catalogue, its event, its content.
 
     ``None`` where there was no earlier one, and somebody else has made one at this moment.
 
@@ -85,6 +86,7 @@ def write(
             return None
     else:
         connection.execute(update(DRAFTS).where(DRAFTS.c.name == name).values(values))
+    catalogue(connection, saved)
     connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
     keep_once(connection, CONTENTS, rows.content_values(event.draft_sha256, values["content"]))
     return saved

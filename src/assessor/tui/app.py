@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from assessor.settings import Settings
     from assessor.store.listening import Heard
     from assessor.tui.asking import SourceFactory
-    from assessor.tui.errands import Errands, Shelf
+    from assessor.tui.errands import Errands, Reading
     from assessor.tui.screens.desk import DeskScreen
     from assessor.tui.screens.desk_moving import DeskMoving
     from assessor.tui.screens.whatif import WhatIfScreen
@@ -123,12 +123,12 @@ class AssessorApp(App[None]):
                 self.call_from_thread(self._give_up, str(error))
                 return
             errands = self._errands or Errands(self.workspace, settings)
-            shelf = errands.read()
+            reading = errands.read()
             if self._errands is None:
                 gc.freeze()  # what was imported stays; going over it again held up keys
                 gc.set_threshold(*_COLLECTING)
             if self.is_running:
-                self.call_from_thread(self._list, settings, errands, shelf)
+                self.call_from_thread(self._list, settings, errands, reading)
             errands.listen(self._heard)
             errands.warm()
 
@@ -139,13 +139,13 @@ class AssessorApp(App[None]):
         self.trouble = trouble
         self.exit()
 
-    def _list(self, settings: Settings, errands: Errands, shelf: Shelf) -> None:
+    def _list(self, settings: Settings, errands: Errands, reading: Reading) -> None:
         if not self._library.is_running:
             return  # the program was left meanwhile
         if self._errands is None:
             self.set_keymap(settings.keys)
         self._settings, self._errands = settings, errands
-        self._library.show(shelf.entries, self._last_opened, shelf.problem)
+        self._library.show(reading.shelf, self._last_opened, reading.problem)
 
     @on(LibraryScreen.Open)
     def _open(self, message: LibraryScreen.Open) -> None:
@@ -215,7 +215,10 @@ class AssessorApp(App[None]):
         """Show where the draft at the desk sits."""
         session = message.session
         self._run(
-            lambda errands: self._beside(session.draft.assessment, errands.neighbours(session.name))
+            lambda errands: self._beside(
+                session.draft.assessment,
+                errands.neighbours(session.name, session.draft.assessment),
+            )
         )
 
     def _beside(self, document: Assessment, neighbours: Neighbours) -> None:

@@ -23,18 +23,18 @@ from assessor.desk.library import (
     Entry,
     Role,
     UnknownRole,
-    entries,
     open_entry,
     start_draft,
     store_draft,
 )
 from assessor.desk.moving import FROM
 from assessor.desk.placing import Neighbours, neighbours
-from assessor.desk.ports import StoredDraft, StoreError
+from assessor.desk.ports import StoreError
 from assessor.desk.publishing import NotFinished
 from assessor.desk.reviewing import ReviewRefused
 from assessor.desk.revisions import left_by
 from assessor.desk.session import Session
+from assessor.desk.shelf import Shelf
 from assessor.desk.whatif import keep
 from assessor.document.assessment import Assessment
 from assessor.document.errors import DocumentError
@@ -43,7 +43,7 @@ from assessor.exchange.files import FileError, read_bytes, typed_path, write_doc
 from assessor.exchange.incoming import Incoming, read_incoming
 from assessor.exchange.roles import read_roles
 from assessor.method.errors import MethodError
-from assessor.precedents.index import PrecedentIndex
+from assessor.precedents.following import Following
 from assessor.settings import Settings, SettingsError, load_settings
 from assessor.shipped import shipped_folder
 from assessor.store.database import Store
@@ -57,6 +57,9 @@ from assessor.workspace import Workspace
 if TYPE_CHECKING:
     from assessor.store.listening import Heard, Listener
 
+_AT_FIRST = 60
+"""Entries that are read beside the screen, which is about to show them."""
+
 
 class ErrandError(Exception):
     """Something that could not be done: one sentence, and what there is to list below it."""
@@ -67,10 +70,10 @@ class ErrandError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """The library as it stands: its rows, and why drafts are missing where they are."""
+class Reading:
+    """The library as it stands, and why drafts are missing where they are."""
 
-    entries: tuple[Entry, ...]
+    shelf: Shelf
     problem: str
 
 
@@ -80,8 +83,9 @@ class Errands:
     def __init__(self, workspace: Workspace, settings: Settings) -> None:
         self._workspace, self._settings = workspace, settings
         self._roles: tuple[Role, ...] = ()
-        self._precedents = PrecedentIndex()
+        self._following = Following()
         self._store: Store | None = None
+        self._entries: dict[tuple[str, int], Entry] = {}
         self._listener: Listener | None = None
 
     @property
@@ -89,24 +93,18 @@ class Errands:
         """How the person works, by the settings."""
         return Habits(self._settings.concurrency, self._settings.blind_first)
 
-    def read(self) -> Shelf:
-        """Open the database where it is not, and read every role and draft."""
+    def read(self) -> Reading:
+        """Open the database where it is not, and read every role and what is seen of the drafts."""
         self._roles = read_roles([self._workspace.roles, shipped_folder("roles")])
         try:
             if self._store is None:
                 self._store, self._settings = open_working(self._workspace, self._settings)
-            drafts = self._store.drafts()
-            self._precedents.renew(
-                ((role.name, role.document) for role in self._roles if role.document),
-                (
-                    (stored.name, stored.draft.assessment)
-                    for stored in drafts
-                    if isinstance(stored, StoredDraft)
-                ),
-            )
-            return Shelf(entries(self._roles, drafts), "")
+            self._following.renew_roles(self._roles)
+            shelf = Shelf(self._roles, self._store, self._entries)
+            shelf.look().rows(0, _AT_FIRST)
+            return Reading(shelf, "")
         except StoreError as error:
-            return Shelf(entries(self._roles, ()), str(error))
+            return Reading(Shelf(self._roles, None), str(error))
 
     def listen(self, told: Callable[[Heard | None], None]) -> None:
         """Call ``told``, in a thread of its own, when others write to a database a team shares.
@@ -131,7 +129,10 @@ class Errands:
 
     def warm(self) -> None:
         """Take the precedents in, so that the first look-up does not have to."""
-        self._precedents.warm()
+        if self._store is not None:
+            with contextlib.suppress(StoreError):  # the list has said so
+                self._following.renew_drafts(self._store)
+        self._following.index.warm()
 
     def open(self, name: str) -> Session:
         """The draft or role called ``name``.
@@ -141,7 +142,7 @@ class Errands:
         """
         try:
             return open_entry(
-                name, self._roles, self._database, self._settings.user, self._precedents
+                name, self._roles, self._database, self._settings.user, self._following.index
             )
         except (MethodError, StoreError, UnknownRole) as error:
             raise ErrandError(str(error)) from None
@@ -153,7 +154,9 @@ class Errands:
             ErrandError: it cannot be stored.
         """
         try:
-            return start_draft(title, self._roles, self._database, self._author, self._precedents)
+            return start_draft(
+                title, self._roles, self._database, self._author, self._following.index
+            )
         except DocumentError as error:
             raise ErrandError(str(error.problems[0])) from None
         except StoreError as error:
@@ -173,7 +176,7 @@ class Errands:
                 self._database,
                 self._author,
                 kind="import",
-                precedents=self._precedents,
+                precedents=self._following.index,
             )
         except DocumentError as error:
             listed = tuple(str(problem) for problem in error.problems)
@@ -220,16 +223,17 @@ class Errands:
         Raises:
             ErrandError: it cannot be opened, or the library cannot be read.
         """
-        return self.open(name).draft.assessment, self.neighbours(name)
+        document = self.open(name).draft.assessment
+        return document, self.neighbours(name, document)
 
-    def neighbours(self, name: str) -> Neighbours:
-        """What the library has to compare with the draft or role called ``name``.
+    def neighbours(self, name: str, document: Assessment) -> Neighbours:
+        """What the library has to compare with ``document``, the draft or role called ``name``.
 
         Raises:
             ErrandError: it cannot be read.
         """
         try:
-            return neighbours(name, self._roles, self._database.drafts())
+            return neighbours(name, document, self._roles, self._database)
         except StoreError as error:
             raise ErrandError(str(error)) from None
 
@@ -299,7 +303,7 @@ class Errands:
             name,
             store,
             self._settings.user,
-            lambda: beside(name, roles, store, self._precedents),
+            lambda: beside(name, roles, store, self._following.index),
             self._workspace.roles,
         )
 
@@ -334,7 +338,7 @@ class Errands:
     @property
     def outside(self) -> Surroundings:
         """Where the suggestions and sources of a draft come from."""
-        return Surroundings(self._workspace, self._settings, self._database, self._precedents)
+        return Surroundings(self._workspace, self._settings, self._database, self._following.index)
 
     @property
     def _database(self) -> Store:

@@ -14,7 +14,9 @@ from assessor.cli.options import JsonOption, WorkspaceOption
 from assessor.cli.output import OK, UNUSABLE, WRONG, finish, say, say_error, say_json
 
 if TYPE_CHECKING:
+    from assessor.cli.review_json import QueueRow
     from assessor.desk.review_state import ItemState, ReviewState
+    from assessor.document.review import Status
 
 EXAMPLE = """\b
 Examples:
@@ -58,13 +60,26 @@ app = typer.Typer(
     epilog=EXAMPLE,
     rich_markup_mode=None,
 )
-_IN_REVIEW = ("in review", "changes requested")
+_IN_REVIEW: tuple[Status, ...] = ("in review", "changes requested")
+_LISTED = 100
+"""Drafts in review that are listed unless told otherwise; reading one takes some milliseconds."""
+_AT_ONCE = 50
+"""Drafts that are read at a time."""
 
 
 @app.command("list", epilog=LIST_EXAMPLE)
 def list_items(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A draft; else all in review.")] = "",
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            min=1,
+            help="At most so many drafts, those that wait longest; else 100, with --json all.",
+            show_default=False,
+        ),
+    ] = None,
     json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -76,7 +91,7 @@ def list_items(
     if name:
         _list_one(name, workspace or context.obj, as_json=json)
     else:
-        _list_all(workspace or context.obj, as_json=json)
+        _list_all(workspace or context.obj, limit or (None if json else _LISTED), as_json=json)
 
 
 @app.command("show", epilog=SHOW_EXAMPLE)
@@ -275,48 +290,45 @@ def _list_one(name: str, root: Path | None, *, as_json: bool) -> None:
     return say("\n".join(lines))
 
 
-def _list_all(root: Path | None, *, as_json: bool) -> None:
+def _list_all(root: Path | None, limit: int | None, *, as_json: bool) -> None:
     from assessor.cli.desk import open_desk
     from assessor.cli.layout import columns
-    from assessor.cli.review_json import row_json
+    from assessor.cli.review_json import queue_row
     from assessor.cli.reviewing import state_of
+    from assessor.desk.catalogue import Wanted
     from assessor.desk.ports import UnreadableDraft
     from assessor.desk.review_queue import waiting
     from assessor.method.errors import MethodError
 
-    states: list[ReviewState] = []
+    rows: list[QueueRow] = []
     code = OK
     with open_desk(root) as desk:
         reviewer = desk.author.name
-        for stored in desk.store.drafts():
-            if isinstance(stored, UnreadableDraft):
-                say_error(stored.problem)
-                code = UNUSABLE
-            elif stored.status in _IN_REVIEW:
+        found = desk.store.catalogue.find(Wanted(statuses=_IN_REVIEW, order="waiting"), limit)
+        for i in range(0, len(found.spots), _AT_ONCE):
+            for stored in desk.store.read([spot.name for spot in found.spots[i : i + _AT_ONCE]]):
+                if isinstance(stored, UnreadableDraft):
+                    say_error(stored.problem)
+                    code = UNUSABLE
+                    continue
                 try:
-                    states.append(state_of(desk, stored))
+                    state = state_of(desk, stored)
                 except MethodError as error:
                     say_error(stored.name, str(error))
                     code = max(code, WRONG)
-    states.sort(key=lambda state: (state.stored.changed_at, state.name))
-    counted = [(state, _approved(state), len(waiting(state, reviewer))) for state in states]
+                else:
+                    rows.append(queue_row(state, _approved(state), len(waiting(state, reviewer))))
+    total = sum(found.tally.values())
     if as_json:
-        say_json([row_json(*row) for row in counted])
-    elif not counted:
+        say_json([row.as_json() for row in rows])
+    elif not total:
         say("Nothing is in review.")
     else:
-        rows = [
-            (
-                s.name,
-                s.status,
-                f"{done} of {len(s.items)}",
-                str(left),
-                s.draft.assessment.role.title,
-            )
-            for s, done, left in counted
-        ]
         heading = ("NAME", "STATUS", "APPROVED", "WAITS FOR YOU", "TITLE")
-        say("\n".join(columns([heading, *rows])))
+        lines = [*columns([heading, *(row.cells() for row in rows)])]
+        if total > len(found.spots):
+            lines += ["", f"These wait longest, of {total:,} in review; --limit shows more."]
+        say("\n".join(lines))
     finish(code)
 
 

@@ -67,7 +67,7 @@ def _suggestions(
     for name in names:
         check_name(name)
     with open_desk(workspace or context.obj) as desk:
-        drafts = [stored.name for stored in desk.store.drafts()]
+        drafts = [one.name for one in desk.store.catalogue.titles()]
         unknown = next((name for name in names if desk.store.find(name) is None), None)
         if unknown is not None:
             say_error(f"there is no draft “{unknown}”; see assessor list")

@@ -44,7 +44,7 @@ def where(
     subject_found = find(subject, root)
     document = subject_found.document
     with open_desk(root) as desk:
-        beside = neighbours(subject_found.name, desk.roles, desk.store.drafts())
+        beside = neighbours(subject_found.name, document, desk.roles, desk.store)
     try:
         found, method = placed(document, beside.known, beside.drafted), method_of(document)
     except MethodError as error:
@@ -73,6 +73,9 @@ def where(
         (letter, f"{one.score:>5}", one.label, _KINDS[one.kind], cut(one.title, 36))
         for letter, one in zip(letters(len(found)), found, strict=True)
     ]
+    if beside.left_out:
+        rest = f"{beside.left_out} drafts further away in score are left out."
+        return say("\n".join([*lines, "", *columns(rows), "", rest]))
     return say("\n".join([*lines, "", *columns(rows)]))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from sqlalchemy import URL, ColumnElement, Connection, Engine, Table
+from sqlalchemy import URL, ColumnElement, Connection, Engine, String, Table
 from sqlalchemy.exc import SQLAlchemyError
 
 from assessor.desk.ports import StoreError
@@ -18,6 +18,9 @@ from assessor.store.dialect.sqlite import file_url as file_url
 
 APPEND_ONLY_OPTIONS = {"sqlite_with_rowid": False}
 """Keyword arguments for a table that only grows: its key is then the only way to name a row."""
+
+BY_BYTES = String().with_variant(String(collation="C"), "postgresql")
+"""The type of a column that is compared byte by byte, whatever the language of the server."""
 
 ERRORS = (SQLAlchemyError, UnicodeDecodeError)
 """What using a database may raise; the driver cannot decode its own messages on some damage."""
@@ -51,6 +54,14 @@ class Kind(Protocol):
 
     def guards(self, connection: Connection, /) -> tuple[str, ...]:
         """Statements that make the database enforce who may do what, beyond its grants."""
+        ...
+
+    def catalogue_guards(self, connection: Connection, /) -> tuple[str, ...]:
+        """Statements that make the database refuse a catalogue that hides a draft or its status."""
+        ...
+
+    def holds(self, column: ColumnElement[str], word: str, /) -> ColumnElement[bool]:
+        """Whether ``column`` holds ``word``, character by character."""
         ...
 
     def lift_guards(self, connection: Connection, tables: Sequence[str], /) -> None:
@@ -114,6 +125,12 @@ def append_only(connection: Connection, table: str, key: Sequence[str]) -> None:
 def guard(connection: Connection) -> None:
     """Make the database enforce who may do what, where it can tell people apart."""
     for statement in kind_of(connection).guards(connection):
+        execute(connection, statement)
+
+
+def guard_catalogue(connection: Connection) -> None:
+    """Make the database refuse a catalogue that hides a draft, where it can tell people apart."""
+    for statement in kind_of(connection).catalogue_guards(connection):
         execute(connection, statement)
 
 

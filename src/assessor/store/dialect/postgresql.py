@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -25,6 +26,7 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from assessor.desk.ports import StoreError
 from assessor.document.text import clean_line
+from assessor.store.dialect.postgresql_guards import catalogue_guards as catalogue_guards
 from assessor.store.dialect.postgresql_guards import guards as guards
 from assessor.store.dialect.postgresql_guards import refusing
 
@@ -115,6 +117,11 @@ def engine_for(url: URL) -> Engine:
 def writing(engine: Engine) -> Engine:
     """``engine`` itself: those who write lock the draft they write."""
     return engine
+
+
+def holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    """Whether ``column`` holds ``word``, character by character."""
+    return func.strpos(column, word) > 0
 
 
 def lift_guards(connection: Connection, tables: Sequence[str]) -> None:

@@ -7,6 +7,8 @@ what they decided last. Grants (see :mod:`assessor.store.grants`) do the rest.
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import Connection, text
 
 CHANNEL = "assessor"
@@ -235,6 +237,22 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, {schema}, pg_temp AS $$
         WHERE NOT EXISTS (SELECT FROM named WHERE named.who <> '')
 $$"""
 
+# Held at the end of each transaction: by then the draft and its row have both been written.
+_CATALOGUED = """
+DECLARE
+    draft record;
+    listed record;
+BEGIN
+    SELECT d.version, d.status INTO draft FROM drafts d
+        WHERE d.name = coalesce(NEW.name, OLD.name) AND NOT d.discarded;
+    SELECT c.version, c.status INTO listed FROM catalogue c
+        WHERE c.name = coalesce(NEW.name, OLD.name);
+    IF draft IS DISTINCT FROM listed THEN
+        RAISE EXCEPTION 'the catalogue does not have “%” as it is', coalesce(NEW.name, OLD.name);
+    END IF;
+    RETURN NULL;
+END"""
+
 _ANNOUNCE = f"""
 BEGIN
     PERFORM pg_notify('{CHANNEL}', NEW.draft || ' ' || NEW.actor);
@@ -255,11 +273,7 @@ def refusing(table: str) -> tuple[str, ...]:
 
 def guards(connection: Connection) -> tuple[str, ...]:
     """Statements that make the database enforce who may do what, for the schema in use."""
-    name = str(connection.execute(text("SELECT current_schema()")).scalar_one())
-    schema = connection.dialect.identifier_preparer.quote_identifier(name)
-
-    def function(named: str, body: str) -> str:
-        return _FUNCTION.format(name=named, schema=schema, body=body.strip())
+    schema, function = _schema(connection), partial(_function, connection)
 
     return (
         _IS_WITHIN,
@@ -290,6 +304,31 @@ def guards(connection: Connection) -> tuple[str, ...]:
         "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
         f"WHEN (NEW.kind NOT IN ({_KEEPING})) EXECUTE FUNCTION assessor_check_saved()",
     )
+
+
+def catalogue_guards(connection: Connection) -> tuple[str, ...]:
+    """Statements that keep the catalogue from hiding a draft, or from having it otherwise."""
+    return (
+        _function(connection, "assessor_check_catalogued", _CATALOGUED),
+        *(
+            f"CREATE CONSTRAINT TRIGGER {table}_shown AFTER {moments} ON {table} "
+            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+            "EXECUTE FUNCTION assessor_check_catalogued()"
+            for table, moments in (
+                ("drafts", "INSERT OR UPDATE"),
+                ("catalogue", "INSERT OR UPDATE OR DELETE"),
+            )
+        ),
+    )
+
+
+def _function(connection: Connection, named: str, body: str) -> str:
+    return _FUNCTION.format(name=named, schema=_schema(connection), body=body.strip())
+
+
+def _schema(connection: Connection) -> str:
+    name = str(connection.execute(text("SELECT current_schema()")).scalar_one())
+    return connection.dialect.identifier_preparer.quote_identifier(name)
 
 
 def _row_trigger(table: str, named: str, moment: str, function: str) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    func,
     insert,
     select,
 )
@@ -93,6 +94,16 @@ def append_only(table: str, key: Sequence[str]) -> tuple[str, ...]:
 def guards(_connection: Connection) -> tuple[str, ...]:
     """Nothing more: whoever can open the file can do with it as they like."""
     return ()
+
+
+def catalogue_guards(_connection: Connection) -> tuple[str, ...]:
+    """Nothing either."""
+    return ()
+
+
+def holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    """Whether ``column`` holds ``word``, character by character."""
+    return func.instr(column, word) > 0
 
 
 def lift_guards(_connection: Connection, _tables: Sequence[str]) -> None:

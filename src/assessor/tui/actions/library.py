@@ -87,6 +87,14 @@ ACTIONS: tuple[Action, ...] = (
         "library",
         shown=True,
     ),
+    Action(
+        "waiting",
+        "only_waiting",
+        "w",
+        "In review",
+        "Show only what is in review, what waits longest first; again for everything",
+        "library",
+    ),
     Action("down", "move(1)", "j", "Down", "To the next line", "library", in_palette=False),
     Action("up", "move(-1)", "k", "Up", "To the line before", "library", in_palette=False),
 )

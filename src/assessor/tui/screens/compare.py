@@ -43,7 +43,12 @@ class CompareScreen(PlaceScreen):
     def compose(self) -> ComposeResult:
         role = self._document.role
         yield Static(
-            row(("Where it sits", "bold"), f"  {role.title}", (f"  {role.seniority}", MUTED)),
+            row(
+                ("Where it sits", "bold"),
+                f"  {role.title}",
+                (f"  {role.seniority}", MUTED),
+                (_nearest(self._neighbours), MUTED),
+            ),
             id="title",
             markup=False,
         )
@@ -156,6 +161,12 @@ def _change(change: Change) -> Content:
 
 def _value(value: object) -> str:
     return "–" if value is None or value == "" else str(value)
+
+
+def _nearest(neighbours: Neighbours) -> str:
+    if not neighbours.left_out:
+        return ""
+    return f"  beside the nearest; {neighbours.left_out:,} drafts are left out"
 
 
 def _line(letter: str, one: Placed) -> Content:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import DataTable, Input, Static
+from textual.widgets import Input, Static
 
 from assessor.desk.chronicle import Chronicle
 from assessor.desk.comparing import compare
@@ -22,16 +23,23 @@ from assessor.method.errors import MethodError
 from assessor.tui.actions import bindings
 from assessor.tui.screens.compare import apart_lines
 from assessor.tui.screens.dialogs import ReadScreen
-from assessor.tui.screens.library import Entries
 from assessor.tui.screens.place import PlaceScreen
-from assessor.tui.text import cell, lines, plain, row
+from assessor.tui.text import lines, plain, row
 from assessor.tui.whole import whole_lines
 from assessor.tui.widgets.keys import KeyLine
+from assessor.tui.widgets.rows import Cell, Column, Rows
 from assessor.tui.widgets.trial import MUTED
 
 AsLeft = Callable[[Event], Draft]
 """The draft as an event left it; raises UnknownRevision or StoreError."""
 
+_COLUMNS = (
+    Column("", 1),
+    Column("#", 5),
+    Column("When", 16),
+    Column("Change", 8),
+    Column("Who and what", None),
+)
 _SHORT = 2
 """Characters of a value that is shown in the list itself."""
 
@@ -48,7 +56,8 @@ class HistoryScreen(PlaceScreen):
         super().__init__()
         self._found = found
         self._as_left = as_left
-        self._shown: tuple[Told, ...] = ()
+        self._events = {event.number: event for event in found.events}
+        self._shown: Sequence[Told] = ()
         self._marked: int | None = None
 
     def compose(self) -> ComposeResult:
@@ -70,7 +79,7 @@ class HistoryScreen(PlaceScreen):
             )
         yield Input(id="filter", placeholder="show entries that hold …", compact=True)
         with Container(id="sides"):
-            yield Entries(id="log", cursor_type="row", zebra_stripes=True, header_height=1)
+            yield Rows(id="log")
             with VerticalScroll(id="about", can_focus=False):
                 yield Static(id="panel", markup=False)
         yield KeyLine()
@@ -81,51 +90,55 @@ class HistoryScreen(PlaceScreen):
         self._log.focus()
 
     @property
-    def _log(self) -> DataTable[object]:
-        return self.query_one("#log", DataTable)
+    def _log(self) -> Rows:
+        return self.query_one("#log", Rows)
 
     @property
     def current(self) -> Event | None:
         """The entry under the cursor."""
+        told = self._current
+        return self._events.get(told.number) if told is not None else None
+
+    @property
+    def _current(self) -> Told | None:
         at = self._log.cursor_row
-        return self._event(self._shown[at].number) if 0 <= at < len(self._shown) else None
+        return self._shown[at] if 0 <= at < len(self._shown) else None
 
-    def _event(self, number: int) -> Event | None:
-        return next((event for event in self._found.events if event.number == number), None)
+    @cached_property
+    def _by_line(self) -> Sequence[tuple[str, Told]]:
+        """Every entry with what it is found by, newest first."""
+        return [(_line(one), one) for one in reversed(self._found.told)]
 
-    def _list(self) -> None:
+    def _list(self, cursor: int = 0) -> None:
         wanted = self.query_one("#filter", Input).value.casefold().split()
-        told = reversed(self._found.told)
-        self._shown = tuple(one for one in told if all(word in _line(one) for word in wanted))
-        log = self._log
-        log.clear(columns=True)
-        log.add_column("", width=1)
-        log.add_column("#", width=5)
-        log.add_column("When", width=16)
-        log.add_column("Change", width=8)
-        log.add_column("Who and what")
-        log.add_rows(
-            (
-                cell("▸" if one.number == self._marked else ""),
-                cell(f"{one.number:>5}"),
-                cell(f"{one.at:%Y-%m-%d %H:%M}"),
-                cell(_short(one)),
-                cell(f"{one.actor} {one.deed}"),
-            )
-            for one in self._shown
-        )
+        self._shown = self._found.told[::-1]
+        if wanted:
+            self._shown = [
+                one for line, one in self._by_line if all(word in line for word in wanted)
+            ]
+        self._log.show(_COLUMNS, len(self._shown), self._cells, cursor)
         if not self._shown:
             self._say(plain("No entry holds that; esc shows all.", MUTED))
 
+    def _cells(self, start: int, stop: int) -> Sequence[Sequence[Cell]]:
+        return [
+            (
+                ("▸" if one.number == self._marked else "", ""),
+                (f"{one.number:>5}", ""),
+                (f"{one.at:%Y-%m-%d %H:%M}", ""),
+                (_short(one), ""),
+                (f"{one.actor} {one.deed}", ""),
+            )
+            for one in self._shown[start:stop]
+        ]
+
     # What an entry is about
 
-    @on(DataTable.RowHighlighted, "#log")
+    @on(Rows.Highlighted, "#log")
     def _highlighted(self) -> None:
-        event = self.current
-        if event is None:
-            return
-        told = next(one for one in self._shown if one.number == event.number)
-        self._say(lines(*_entry(told, event)))
+        told, event = self._current, self.current
+        if told is not None and event is not None:
+            self._say(lines(*_entry(told, event)))
 
     def _say(self, content: Content) -> None:
         self.query_one("#panel", Static).update(content)
@@ -150,7 +163,7 @@ class HistoryScreen(PlaceScreen):
         event = self.current
         if event is None:
             return
-        before = self._event(event.number - 1)
+        before = self._events.get(event.number - 1)
         if before is None:
             self._say(plain("Nothing came before this.", MUTED))
             return
@@ -161,14 +174,12 @@ class HistoryScreen(PlaceScreen):
         event = self.current
         if event is None:
             return
-        at = self._log.cursor_row
         self._marked = None if self._marked == event.number else event.number
-        self._list()
-        self._log.move_cursor(row=at)
+        self._list(self._log.cursor_row)
 
     def action_diff_marked(self) -> None:
         """What differs between the marked entry and this one."""
-        event, marked = self.current, self._event(self._marked or 0)
+        event, marked = self.current, self._events.get(self._marked or 0)
         if event is None or marked is None:
             self._say(plain("Mark one entry with space first, then go to the other.", MUTED))
             return
@@ -219,8 +230,7 @@ class HistoryScreen(PlaceScreen):
 
     def action_move(self, by: int) -> None:
         """To the next entry, or the one before."""
-        log = self._log
-        log.move_cursor(row=min(max(log.cursor_row + by, 0), max(len(self._shown) - 1, 0)))
+        self._log.move_cursor(self._log.cursor_row + by)
 
     def action_page(self, by: int) -> None:
         """Scroll what the entry is about."""
@@ -241,7 +251,7 @@ class HistoryScreen(PlaceScreen):
     def _filter_kept(self) -> None:
         self._log.focus()
 
-    @on(DataTable.RowSelected)
+    @on(Rows.Selected)
     def _selected(self) -> None:
         self.action_open_revision()
 

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.message import Message
-from textual.widgets import DataTable, Input, Static
+from textual.widgets import Input, Static
 
 from assessor.tui.actions import bindings
 from assessor.tui.screens.dialogs import AskScreen, ConfirmScreen
 from assessor.tui.screens.place import PlaceScreen
-from assessor.tui.text import ZONE_STYLES, cell, plain, row
+from assessor.tui.text import ZONE_STYLES, plain, row
 from assessor.tui.widgets.keys import KeyLine
+from assessor.tui.widgets.rows import Cell, Column, Rows
 
 if TYPE_CHECKING:
+    from assessor.desk.catalogue import Order, Wanted
     from assessor.desk.library import Entry
+    from assessor.desk.shelf import Shelf, View
+    from assessor.document.review import Status
 
-COLUMNS = ("Role", "Score", "Zone", "Status", "Changed")
+COLUMNS: tuple[tuple[str, Order], ...] = (
+    ("Role", "title"),
+    ("Score", "score"),
+    ("Zone", "label"),
+    ("Status", "status"),
+    ("Changed", "changed"),
+)
 WIDE = 100
 """Columns from which on the last one is shown too."""
-
-
-class Entries(DataTable[object], inherit_bindings=False):
-    """The list; enter is left to the screen, so that the footer shows what it does."""
-
-    BINDINGS = [
-        binding
-        for binding in DataTable.BINDINGS
-        if isinstance(binding, Binding) and binding.key != "enter"
-    ]
+_WAITING: tuple[Status, ...] = ("in review", "changes requested")
+_KEPT = 2000
+"""Entries that are remembered by their line."""
 
 
 class LibraryScreen(PlaceScreen):
@@ -105,9 +106,14 @@ class LibraryScreen(PlaceScreen):
     def __init__(self, place: str, exports: str) -> None:
         super().__init__()
         self._place, self._exports = place, exports
-        self._entries: tuple[Entry, ...] = ()
-        self._shown: tuple[Entry, ...] = ()
+        self._shelf: Shelf | None = None
+        self._view: View | None = None
+        self._whole: View | None = None
+        self._seen: dict[int, Entry] = {}
         self._sorted_by = 0
+        self._only_waiting = False
+        self._is_search_due = False
+        self._resumed_at = -1
         self._problem = ""
 
     def compose(self) -> ComposeResult:
@@ -117,92 +123,138 @@ class LibraryScreen(PlaceScreen):
             markup=False,
         )
         yield Static(plain("Reading the library …", "$foreground-muted"), id="note", markup=False)
-        yield Entries(id="entries", cursor_type="row", zebra_stripes=True, header_height=1)
+        yield Rows(id="entries")
         yield Input(id="filter", placeholder="show lines that hold …", compact=True)
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self._table.focus()
+        self._rows.focus()
         self.query_one("#filter").display = False
 
+    def on_screen_resume(self) -> None:
+        self._resumed_at = self._rows.cursor_row
+
     @property
-    def _table(self) -> DataTable[object]:
-        return self.query_one("#entries", DataTable)
+    def _rows(self) -> Rows:
+        return self.query_one("#entries", Rows)
 
     @property
     def current(self) -> Entry | None:
         """The entry under the cursor."""
-        at = self._table.cursor_row
-        return self._shown[at] if 0 <= at < len(self._shown) else None
+        at = self._rows.cursor_row
+        if at >= 0 and at not in self._seen:
+            self._ask(at, at + 1)
+        return self._seen.get(at)
 
-    def show(self, entries: tuple[Entry, ...], focus: str | None = None, problem: str = "") -> None:
-        """List ``entries``, the cursor on the one called ``focus``.
+    def show(self, shelf: Shelf, focus: str | None = None, problem: str = "") -> None:
+        """List what is on ``shelf``, the cursor on the entry called ``focus``.
 
         ``problem`` says why some are missing; it stands in place of the list's summary.
         """
-        self._entries, self._problem = entries, problem
-        self._list(focus or (self.current.name if self.current else None))
+        current = self.current
+        if current is not None and (focus is None or self._rows.cursor_row != self._resumed_at):
+            focus = current.name  # the person has gone on meanwhile
+        self._shelf, self._problem = shelf, problem
+        self._list(focus)
 
     def on_resize(self) -> None:
-        if self._entries:
+        if self._shelf is not None:
             self._list(self.current.name if self.current else None)
 
     def _list(self, focus: str | None) -> None:
-        wanted = self.query_one("#filter", Input).value.casefold().split()
-        found = [entry for entry in self._entries if all(word in _line(entry) for word in wanted)]
-        self._shown = tuple(sorted(found, key=lambda entry: _sort_key(entry, self._sorted_by)))
-        table = self._table
-        table.clear(columns=True)
+        """List what is wanted now, the cursor on the entry called ``focus`` where it is there."""
+        if self._shelf is None:
+            return
+        from assessor.desk.catalogue import Wanted
+        from assessor.desk.ports import StoreError
+
+        wanted = self._wanted()
+        self._seen.clear()
+        try:
+            self._whole = self._shelf.look(Wanted(order=wanted.order))
+            self._view = self._whole if wanted.everything else self._shelf.look(wanted)
+            at = self._view.place_of(focus) if focus is not None else None
+        except StoreError as error:
+            self._problem = str(error)
+            self._summarise()
+            return
+        self._rows.show(self._columns(self._view), self._view.listed, self._ask, at or 0)
+        self._summarise()
+
+    def _wanted(self) -> Wanted:
+        from assessor.desk.catalogue import Wanted
+
+        words = tuple(self.query_one("#filter", Input).value.casefold().split())
+        if self._only_waiting:
+            return Wanted(words, _WAITING, "waiting")
+        return Wanted(words, order=COLUMNS[self._sorted_by][1])
+
+    def _columns(self, view: View) -> Sequence[Column]:
         wide = self.size.width >= WIDE
-        shown = COLUMNS if wide else COLUMNS[:-1]
         widths = {
             "Score": 7,
             "Zone": 21,
-            "Status": max([17 if wide else 10, *(len(entry.status) for entry in found)]),
+            "Status": max([17 if wide else 10, *map(len, view.tally)]),
             "Changed": 10,
         }
-        left = self.size.width - 3 - sum(widths.get(name, 0) + 2 for name in shown)
-        for i, name in enumerate(shown):
-            title = f"{name} ▾" if i == self._sorted_by else name
-            table.add_column(title, width=widths.get(name, left))
-        twice = Counter((entry.title, entry.seniority) for entry in self._entries)
-        for entry in self._shown:
-            named = twice[entry.title, entry.seniority] > 1
-            table.add_row(*_cells(entry, named=named)[: len(shown)], key=entry.name)
-        if focus is not None and focus in (entry.name for entry in self._shown):
-            table.move_cursor(row=[entry.name for entry in self._shown].index(focus))
-        self._summarise()
+        return [
+            Column(f"{name} ▾" if order == self._order else name, widths.get(name))
+            for name, order in (COLUMNS if wide else COLUMNS[:-1])
+        ]
+
+    @property
+    def _order(self) -> Order:
+        return "waiting" if self._only_waiting else COLUMNS[self._sorted_by][1]
+
+    def _ask(self, start: int, stop: int) -> list[Sequence[Cell]]:
+        """What stands on the lines ``start`` … ``stop`` - 1."""
+        from assessor.desk.ports import StoreError
+
+        if self._view is None:
+            return []
+        try:
+            found = self._view.rows(start, stop)
+        except StoreError as error:
+            self._problem = str(error)
+            self.call_after_refresh(self._summarise)
+            return []
+        if len(self._seen) > _KEPT:
+            self._seen.clear()
+        self._seen.update(zip(range(start, stop), found, strict=False))
+        return [_cells(entry) for entry in found]
 
     def _summarise(self) -> None:
-        drafts = sum(entry.status == "draft" for entry in self._entries)
-        reviewed = sum(
-            entry.status in ("in review", "changes requested") for entry in self._entries
-        )
-        count = len(self._entries)
-        text = f"{count} role{'s' if count != 1 else ''}, {drafts} of them being drafted"
-        text += f", {reviewed} in review" if reviewed else ""
-        if len(self._shown) != len(self._entries):
-            text = f"{len(self._shown)} of {text}   esc shows all"
-        if not self._entries:
-            text = "No roles yet. n starts one, i imports one."
-        note = (
-            plain(self._problem, "$text-error")
-            if self._problem
-            else plain(text, "$foreground-muted")
-        )
-        self.query_one("#note", Static).update(note)
+        if self._problem:
+            self._say(self._problem, "$text-error")
+            return
+        view, whole = self._view, self._whole
+        if view is None or whole is None:
+            return
+        in_review = sum(whole.tally[status] for status in _WAITING)
+        text = f"{whole.total:,} role{'s' if whole.total != 1 else ''}"
+        text += f", {whole.tally['draft']:,} of them being drafted"
+        text += f", {in_review:,} in review" if in_review else ""
+        if self._only_waiting:
+            text = f"{view.total:,} of {text}: what waits longest first   esc shows all"
+        elif view is not whole:
+            text = f"{view.total:,} of {text}   esc shows all"
+        if view.listed < view.total:
+            text += f"   The first {view.listed:,} are listed."
+        self._say(text if whole.total else "No roles yet. n starts one, i imports one.")
+
+    def _say(self, text: str, style: str = "$foreground-muted") -> None:
+        self.query_one("#note", Static).update(plain(text, style))
 
     def action_move(self, by: int) -> None:
         """To the next line, or the one before."""
-        table = self._table
-        table.move_cursor(row=min(max(table.cursor_row + by, 0), max(len(self._shown) - 1, 0)))
+        self._rows.action_step(by)
 
     def action_open_entry(self) -> None:
         """Open the entry under the cursor."""
         if self.current is not None:
             self.post_message(self.Open(self.current.name))
 
-    @on(DataTable.RowSelected)
+    @on(Rows.Selected)
     def _selected(self) -> None:
         self.action_open_entry()
 
@@ -219,18 +271,32 @@ class LibraryScreen(PlaceScreen):
 
     @on(Input.Changed, "#filter")
     def _filtered(self) -> None:
+        # What was typed is painted first, and letters that come meanwhile are searched for at once.
+        if not self._is_search_due:
+            self._is_search_due = True
+            self.call_after_refresh(self._search)
+
+    def _search(self) -> None:
+        self._is_search_due = False
         self._list(self.current.name if self.current else None)
 
     @on(Input.Submitted, "#filter")
     def _filter_kept(self) -> None:
-        self._table.focus()
+        self._rows.focus()
+
+    def action_only_waiting(self) -> None:
+        """Show only what waits for a review or for its author, or everything again."""
+        self._only_waiting = not self._only_waiting
+        self._list(None if self._only_waiting else self.current.name if self.current else None)
 
     def key_escape(self) -> None:
         """Close the filter and show everything."""
-        line = self.query_one("#filter", Input)
+        line, focus = self.query_one("#filter", Input), self.current
+        self._only_waiting = False
         line.value = ""
         line.display = False
-        self._table.focus()
+        self._rows.focus()
+        self._list(focus.name if focus else None)
 
     async def action_new(self) -> None:
         """Ask for a title and start a role."""
@@ -307,42 +373,18 @@ class LibraryScreen(PlaceScreen):
             self.post_message(self.Discard(entry.name))
 
 
-def _cells(entry: Entry, *, named: bool) -> list[object]:
-    """What stands in a row; with the entry's name where another looks the same."""
-    style = ZONE_STYLES[entry.zone] if entry.zone else "$foreground-muted"
-    title = f"{entry.title} ({entry.name})" if named else entry.title
+def _cells(entry: Entry) -> Sequence[Cell]:
+    """What stands on a line; with the entry's name where another looks the same."""
+    title = f"{entry.title} ({entry.name})" if entry.has_twin else entry.title
     title = f"{title}  {entry.seniority}" if entry.seniority else title
     zone = entry.label or ("cannot be read" if entry.status == "unreadable" else "not decided yet")
-    return [
-        cell(f"{title} — {entry.problem}" if entry.problem else title),
-        cell("–" if entry.score is None else f"{entry.score:>5}"),
-        cell(zone, _RICH_STYLES.get(style, "dim")),
-        cell(entry.status),
-        cell(entry.changed.isoformat() if entry.changed else ""),
-    ]
-
-
-_RICH_STYLES = {
-    ZONE_STYLES["green"]: "green",
-    ZONE_STYLES["yellow"]: "yellow",
-    ZONE_STYLES["red"]: "red",
-}
-
-
-def _line(entry: Entry) -> str:
-    parts = (entry.name, entry.title, entry.seniority, entry.label, entry.status)
-    return " ".join(parts).casefold()
-
-
-def _sort_key(entry: Entry, column: int) -> tuple[object, ...]:
-    by: object = (
-        entry.title.casefold(),
-        -(entry.score if entry.score is not None else Decimal(-1)),
-        (entry.label or "~").casefold(),
-        entry.status,
-        -(entry.changed.toordinal() if entry.changed else 0),
-    )[column]
-    return by, entry.title.casefold(), entry.name
+    return (
+        (f"{title} — {entry.problem}" if entry.problem else title, ""),
+        ("–" if entry.score is None else f"{entry.score:>5}", ""),
+        (zone, ZONE_STYLES[entry.zone] if entry.zone else "$foreground-muted"),
+        (entry.status, ""),
+        (entry.changed.isoformat() if entry.changed else "", ""),
+    )
 
 
 def _titled(text: str) -> str:

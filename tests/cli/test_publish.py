@@ -126,6 +126,29 @@ def test_the_small_form_is_never_written_over_something_else(workspace: Path) ->
     assert other.read_text() == "{}"
 
 
+def test_the_small_form_of_another_role_a_link_and_the_library_are_left_alone(
+    workspace: Path,
+) -> None:
+    args = ("--workspace", workspace, "publish", NAME, "--minimal", "--to")
+    small, link = workspace / "small.json", workspace / "link.json"
+    assessor(*args, small)
+    content = json.loads(small.read_bytes())
+    content["full"]["file"] = "nurse.json"
+    small.write_text(json.dumps(content))
+    link.symlink_to(workspace / "nowhere.json")
+    among_roles = workspace / "roles" / "small.json"
+    for place, words in (
+        (small, "is the small form of nurse.json"),
+        (link, "is a link"),
+        (among_roles, "is in the folder of published roles"),
+    ):
+        ended = assessor(*args, place)
+        assert (ended.code, words in ended.err) == (2, True), ended.err
+    assert json.loads(small.read_bytes()) == content
+    assert not among_roles.exists()
+    assert not (workspace / "nowhere.json").exists()
+
+
 # Signatures
 
 

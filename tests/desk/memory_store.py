@@ -86,11 +86,12 @@ class MemoryStore:
     """Keeps everything it is given; ``trouble`` makes every write fail with that message.
 
     With ``no_suggestions`` only the writing of suggestions fails. ``unreadable`` says of which drafts
-    reading fails, and why.
+    reading fails, and why. With ``read_only`` it says so when it is asked, and only then.
     """
 
     trouble: str = ""
     no_suggestions: bool = False
+    read_only: bool = False
     unreadable: dict[str, str] = field(default_factory=dict)
     kept: dict[str, StoredDraft] = field(default_factory=dict)
     logs: dict[str, list[Event]] = field(default_factory=dict)
@@ -141,6 +142,10 @@ class MemoryStore:
 
     def find(self, name: str) -> StoredDraft | None:
         return self.kept.get(name)
+
+    def check_writable(self, name: str) -> None:
+        if self.read_only:
+            raise StoreError("you may only read")
 
     def create(self, name: str, change: Change, actor: str, at: datetime) -> StoredDraft:
         self._writable()

@@ -123,6 +123,14 @@ def test_where_a_second_publishing_broke_off_it_is_told_and_can_be_ended(tmp_pat
     assert told(desk, tmp_path) == ""
 
 
+def test_who_may_not_write_leaves_no_file(tmp_path: Path) -> None:
+    desk = approved()
+    desk.store.read_only = True
+    with pytest.raises(StoreError, match="only read"):
+        published(desk, tmp_path / "roles")
+    assert not (tmp_path / "roles").exists()
+
+
 def test_where_the_file_cannot_be_written_nothing_is_called_published(tmp_path: Path) -> None:
     desk = approved()
     (tmp_path / "roles").write_text("a file")

@@ -151,6 +151,7 @@ def test_a_reader_reads_and_writes_nothing(baker: Team) -> None:
             lambda: store.add_suggestion("baker", suggested(2), READER),
             lambda: store.keep_snapshot("baker", "a", "Text", READER, AT),
             lambda: store.add_record("baker", _approval(_WAGES, READER), READER),
+            lambda: store.check_writable("baker"),
         ):
             with pytest.raises(StoreError, match="does not give you the right to do this"):
                 attempt()

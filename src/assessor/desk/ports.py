@@ -181,6 +181,14 @@ class DraftStore(Protocol):
         """The draft called ``name``, discarded or not."""
         ...
 
+    def check_writable(self, name: str) -> None:
+        """Make sure that the draft ``name`` could be written now, by whoever acts.
+
+        Raises:
+            StoreError: it could not.
+        """
+        ...
+
     def create(self, name: str, change: Change, actor: str, at: datetime) -> StoredDraft:
         """Store a new draft as version 1 with its first event.
 

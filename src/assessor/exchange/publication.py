@@ -18,6 +18,7 @@ from assessor.desk.draft import Draft, Event
 from assessor.desk.editing import Author
 from assessor.desk.kept import Kept, read_kept
 from assessor.desk.logbook import KEEPING, SUGGEST
+from assessor.desk.minimal import dump_minimal, load_minimal, minimal
 from assessor.desk.moving import missing_for, move
 from assessor.desk.ports import DISCARD, RESTORE, DraftStore, StoreError
 from assessor.desk.publishing import contradictions, publish
@@ -92,6 +93,7 @@ def publish_draft(
     said = statement(path.name, data, document)
     beside_it = path.with_name(path.name + SUFFIX)
     _refuse_old_statement(beside_it, said, key)
+    store.check_writable(name)
     _write(path, data)
     if key is not None:
         _write(beside_it, signed(said, key))
@@ -99,6 +101,33 @@ def publish_draft(
         detail: dict[str, JsonValue] = {"sha256": digest, "count": count}
         move(name, "publish", store, author, beside, detail=detail)
     return Published(path, document, data, beside_it if beside_it.is_file() else None)
+
+
+def write_minimal(path: Path, done: Published) -> None:
+    """Write the small form of what was published to ``path``, never over anything but itself.
+
+    Raises:
+        FileError: something else stands there, it would stand among the published roles, or it
+            cannot be written.
+    """
+    _refuse_no_file(path)
+    if path.absolute().parent.resolve() == done.path.absolute().parent.resolve():
+        raise FileError(
+            f"{path}: is in the folder of published roles; choose another for small forms"
+        )
+    if path.exists():
+        try:
+            before = load_minimal(read_bytes(path))
+        except DocumentError:
+            raise FileError(
+                f"{path}: is there already and is no small form of an assessment; move it away first"
+            ) from None
+        if before.full.file != done.path.name:
+            raise FileError(
+                f"{path}: is the small form of {clean_line(before.full.file)}; move it away first, or "
+                "choose another place"
+            )
+    write_bytes(path, dump_minimal(minimal(done.document, done.path.name, done.data)))
 
 
 def publication_problem(name: str, folder: Path, events: Sequence[Event]) -> str:

@@ -205,6 +205,15 @@ class Store:
         with self._link.reads() as connection:
             return find(connection, name)
 
+    def check_writable(self, name: str) -> None:
+        """Make sure that the draft ``name`` could be written now, by whoever acts.
+
+        Raises:
+            StoreError: it could not.
+        """
+        with self._link.writes() as connection:
+            lock(connection, name)
+
     def create(self, name: str, change: Change, actor: str, at: datetime) -> StoredDraft:
         """Store a new draft as version 1 with its first event.
 

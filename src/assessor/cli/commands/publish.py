@@ -11,7 +11,6 @@ from assessor.cli.options import JsonOption, WorkspaceOption
 from assessor.cli.output import OK, UNUSABLE, WRONG, finish, say, say_error, say_errors, say_json
 
 if TYPE_CHECKING:
-    from assessor.exchange.publication import Published
     from assessor.exchange.signing_keys import SigningKey
     from assessor.settings import Settings
 
@@ -56,7 +55,7 @@ def publish(
     from assessor.desk.publishing import NotFinished
     from assessor.desk.reviewing import ReviewRefused
     from assessor.exchange.files import FileError
-    from assessor.exchange.publication import publish_draft
+    from assessor.exchange.publication import publish_draft, write_minimal
     from assessor.exchange.signing_keys import SigningError
 
     check_name(name)
@@ -82,7 +81,7 @@ def publish(
     code = OK
     if minimal:
         try:
-            _write_minimal(small, done)
+            write_minimal(small, done)
         except FileError as error:
             say_error(str(error))
             code, minimal = UNUSABLE, False
@@ -114,19 +113,3 @@ def _key(settings: Settings) -> SigningKey:
             "private key, such as assessor signing-key FILE makes"
         )
     return read_signing_key(typed_path(settings.signing_key))
-
-
-def _write_minimal(path: Path, done: Published) -> None:
-    """Write the small form, never over anything else."""
-    from assessor.desk.minimal import dump_minimal, load_minimal, minimal
-    from assessor.document.errors import DocumentError
-    from assessor.exchange.files import FileError, read_bytes, write_bytes
-
-    if path.exists():
-        try:
-            load_minimal(read_bytes(path))
-        except DocumentError:
-            raise FileError(
-                f"{path}: is there already and is no small form of an assessment; move it away first"
-            ) from None
-    write_bytes(path, dump_minimal(minimal(done.document, done.path.name, done.data)))

@@ -33,6 +33,8 @@ COLUMNS: tuple[tuple[str, Order], ...] = (
 WIDE = 100
 """Columns from which on the last one is shown too."""
 _WAITING: tuple[Status, ...] = ("in review", "changes requested")
+_SHORT_NAME, _TAIL = 12, 6
+"""Characters of a name that is shown whole where titles are alike, and of the end of a longer one."""
 _KEPT = 2000
 """Entries that are remembered by their line."""
 
@@ -375,7 +377,7 @@ class LibraryScreen(PlaceScreen):
 
 def _cells(entry: Entry) -> Sequence[Cell]:
     """What stands on a line; with the entry's name where another looks the same."""
-    title = f"{entry.title} ({entry.name})" if entry.has_twin else entry.title
+    title = f"{entry.title} ({_told_apart(entry.name)})" if entry.has_twin else entry.title
     title = f"{title}  {entry.seniority}" if entry.seniority else title
     zone = entry.label or ("cannot be read" if entry.status == "unreadable" else "not decided yet")
     return (
@@ -385,6 +387,11 @@ def _cells(entry: Entry) -> Sequence[Cell]:
         (entry.status, ""),
         (entry.changed.isoformat() if entry.changed else "", ""),
     )
+
+
+def _told_apart(name: str) -> str:
+    """The end of a long name, where those of alike titles differ."""
+    return name if len(name) <= _SHORT_NAME else f"…{name[-_TAIL:]}"
 
 
 def _titled(text: str) -> str:

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
+from assessor.desk.catalogue import EVERYTHING
+from assessor.desk.draft import Draft
+from assessor.desk.ports import Change, StoredDraft, UnreadableDraft
 from assessor.desk.publishing import contradictions
+from assessor.desk.shelf import Shelf
 from assessor.document.assessment import Assessment, blank
 from assessor.document.canonical import load
 from assessor.document.path import from_json, to_json
 from assessor.shipped import shipped_folder
+from assessor.store.database import Store, open_store
+from assessor.tui import errands
 from assessor.tui.screens.desk import DeskScreen
 from assessor.tui.screens.dialogs import AskScreen, ConfirmScreen, ReadScreen
 from assessor.tui.screens.library import LibraryScreen
 from assessor.tui.widgets.rows import Rows
+from assessor.workspace import Workspace
 from exchange.sample_page import PAGE, changed, line_of
-from strategies import complete_assessment
-from tui.driving import LARGE, USER, Program, keep_draft, keep_role, opened, squeezed
+from strategies import AT, complete_assessment
+from tui.driving import LARGE, SMALL, USER, Program, keep_draft, keep_role, opened, squeezed
 
 SHIPPED = "ai-infrastructure-engineer"
 
@@ -386,3 +398,82 @@ async def test_a_published_role_is_not_discarded(tmp_path: Path) -> None:
         await program.press("delete")
         assert isinstance(program.app.screen, LibraryScreen)
         assert program.notices[-1] == "This is a published role; only drafts can be discarded."
+
+
+def keep_many(root: Path, count: int) -> None:
+    """Drafts with the titles Role 0000, Role 0001 …"""
+    with closing(open_store(Workspace(root).database)) as store:
+        for number in range(count):
+            draft = Draft.of(blank(f"Role {number:04}"))
+            change = Change(draft, "start", "", None, None, {})
+            store.create(f"role-{number:04}", change, USER, AT)
+
+
+async def test_only_what_is_seen_of_a_long_list_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_many(tmp_path, 300)
+    monkeypatch.setattr(errands, "_AT_FIRST", 0)
+    read: list[str] = []
+    whole = Store.read
+
+    def noted(store: Store, names: Sequence[str]) -> tuple[StoredDraft | UnreadableDraft, ...]:
+        if threading.current_thread() is threading.main_thread():  # the other one reads precedents
+            read.extend(names)
+        return whole(store, names)
+
+    monkeypatch.setattr(Store, "read", noted)
+    async with opened(tmp_path) as program:
+        assert len(read) < SMALL[1]
+        assert program.note == "301 roles, 300 of them being drafted"
+        read.clear()
+        await program.press("end")
+        assert under_cursor(program) == "Role 0299"
+        assert len(read) < SMALL[1]
+        await program.press("j", "home")
+        assert under_cursor(program) == "AI Infrastructure Engineer"
+        read.clear()
+        await program.press("j", "j", "k")
+        assert read == []
+
+
+async def test_what_is_in_review_is_shown_alone_what_waits_longest_first(tmp_path: Path) -> None:
+    for name in ("nurse", "cook", "pilot"):
+        keep_draft(tmp_path, name, titled(name.title()))
+    with closing(open_store(Workspace(tmp_path).database)) as store:
+        for minutes, name in enumerate(("pilot", "cook")):
+            stored = store.find(name)
+            assert stored is not None
+            submitted = Change(stored.draft, "submit", "", None, None, {})
+            store.save(name, 1, submitted, USER, AT + timedelta(minutes=minutes))
+    async with opened(tmp_path) as program:
+        await program.press("w")
+        assert squeezed(program.note) == "2 in review, what waits longest first esc shows all"
+        assert [line.split()[0] for line in program.lines[3:5]] == ["Pilot", "Cook"]
+        assert under_cursor(program) == "Pilot"
+        await program.press("j", "escape")
+        assert "4 roles, 1 of them being drafted, 2 in review" in program.note
+        assert under_cursor(program) == "Cook"
+        await program.press("w", "w")
+        assert "4 roles" in program.note
+
+
+async def test_a_search_that_finds_more_than_is_listed_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_many(tmp_path, 30)
+    monkeypatch.setattr(Shelf.look, "__defaults__", (EVERYTHING, 10))
+    async with opened(tmp_path) as program:
+        await program.press("/")
+        await program.write("role")
+        assert squeezed(program.note) == "30 of 31 roles esc shows all the first 10 are listed"
+        await program.press("enter", "end")
+        assert under_cursor(program) == "Role 0009"
+
+
+async def test_long_names_of_alike_roles_are_told_apart_by_their_ends(tmp_path: Path) -> None:
+    for name in ("an-engineer-of-long-name", "an-engineer-of-long-name-2"):
+        keep_draft(tmp_path, name, titled("Engineer"))
+    async with opened(tmp_path) as program:
+        assert "Engineer (…g-name)" in program.text
+        assert "Engineer (…name-2)" in program.text

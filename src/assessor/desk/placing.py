@@ -19,7 +19,7 @@ from assessor.document.ratings import method_of, score
 from assessor.method.definition import MethodDefinition, ZoneKey
 from assessor.method.score import label, zone_of
 
-NEAREST = 50
+NEAREST = 25
 """Drafts above and below a role in score that it is placed beside."""
 _UNSCORED = order_keys("", None, "", "", "")["score"]
 """Comes after every draft with a score, and before every other."""

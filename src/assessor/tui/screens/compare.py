@@ -45,9 +45,9 @@ class CompareScreen(PlaceScreen):
         yield Static(
             row(
                 ("Where it sits", "bold"),
+                (_nearest(self._neighbours), MUTED),
                 f"  {role.title}",
                 (f"  {role.seniority}", MUTED),
-                (_nearest(self._neighbours), MUTED),
             ),
             id="title",
             markup=False,
@@ -164,9 +164,8 @@ def _value(value: object) -> str:
 
 
 def _nearest(neighbours: Neighbours) -> str:
-    if not neighbours.left_out:
-        return ""
-    return f"  beside the nearest; {neighbours.left_out:,} drafts are left out"
+    count = len(neighbours.drafted)
+    return f" among the {count} drafts nearest in score" if neighbours.left_out else ""
 
 
 def _line(letter: str, one: Placed) -> Content:

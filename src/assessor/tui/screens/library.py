@@ -232,16 +232,17 @@ class LibraryScreen(PlaceScreen):
         view, whole = self._view, self._whole
         if view is None or whole is None:
             return
-        in_review = sum(whole.tally[status] for status in _WAITING)
-        text = f"{whole.total:,} role{'s' if whole.total != 1 else ''}"
-        text += f", {whole.tally['draft']:,} of them being drafted"
-        text += f", {in_review:,} in review" if in_review else ""
+        roles = f"{whole.total:,} role{'s' if whole.total != 1 else ''}"
         if self._only_waiting:
-            text = f"{view.total:,} of {text}: what waits longest first   esc shows all"
+            text = f"{view.total:,} in review, what waits longest first   esc shows all"
         elif view is not whole:
-            text = f"{view.total:,} of {text}   esc shows all"
+            text = f"{view.total:,} of {roles}   esc shows all"
+        else:
+            in_review = sum(whole.tally[status] for status in _WAITING)
+            text = f"{roles}, {whole.tally['draft']:,} of them being drafted"
+            text += f", {in_review:,} in review" if in_review else ""
         if view.listed < view.total:
-            text += f"   The first {view.listed:,} are listed."
+            text += f"   the first {view.listed:,} are listed"
         self._say(text if whole.total else "No roles yet. n starts one, i imports one.")
 
     def _say(self, text: str, style: str = "$foreground-muted") -> None:

@@ -104,7 +104,7 @@ class Settings(BaseSettings):
     concurrency: Annotated[int, Field(validation_alias="ASSESSOR_CONCURRENCY", ge=1, le=64)] = 4
     """Requests that may be under way at once when many roles are drafted."""
     blind_first: Annotated[bool, Field(validation_alias="ASSESSOR_BLIND_FIRST")] = False
-    """Whether suggested ratings stay hidden until the person has rated."""
+    """Whether ratings stay hidden until the person has rated: suggested ones, and others' in a review."""
     onet: Annotated[str, Field(validation_alias="ASSESSOR_ONET")] = ""
     """Folder of an O*NET database, for searching occupations; see ``assessor onet``."""
     allow_private_addresses: Annotated[

@@ -62,19 +62,11 @@ class Team:
         submitted: bool = True,
     ) -> Team:
         """Store the draft, and hand it in unless told not to."""
-        if document is None and not suggestions and submitted:
-            self._database.parent.mkdir(parents=True)
-            self._database.write_bytes(_plain())
-            return self
         content = document if document is not None else complete_assessment()
         draft = content if isinstance(content, Draft) else Draft.of(content)
-        with self.store() as store:
-            stored = store.create(NAME, Change(draft, "start", "", None, None, {}), "Ada", AT)
-            for made in suggestions:
-                store.add_suggestion(NAME, made, "Ada")
-            if submitted:
-                handed_in = Change(draft, "submit", "", "draft", "in review", {})
-                store.save(NAME, stored.version, handed_in, "Ada", AT)
+        texts = tuple(part.model_dump_json() for part in (draft, *suggestions))
+        self._database.parent.mkdir(parents=True)
+        self._database.write_bytes(_begun(texts, submitted=submitted))
         return self
 
     def put(self, path: str, value: Json, user: str = "Ada") -> None:
@@ -88,11 +80,19 @@ class Team:
 
 
 @cache
-def _plain() -> bytes:
-    """The working database with the usual draft handed in, made once."""
+def _begun(texts: tuple[str, ...], *, submitted: bool) -> bytes:
+    """The working database with a draft and the suggestions for it, made once."""
+    draft = Draft.model_validate_json(texts[0])
     with TemporaryDirectory() as folder:
-        team = Team(Path(folder), pytest.MonkeyPatch()).begin(complete_assessment())
-        return (team.folder / ".assessor" / "desk.db").read_bytes()
+        path = Path(folder) / "desk.db"
+        with closing(open_store(path)) as store:
+            stored = store.create(NAME, Change(draft, "start", "", None, None, {}), "Ada", AT)
+            for text in texts[1:]:
+                store.add_suggestion(NAME, Suggestion.model_validate_json(text), "Ada")
+            if submitted:
+                handed_in = Change(draft, "submit", "", "draft", "in review", {})
+                store.save(NAME, stored.version, handed_in, "Ada", AT)
+        return path.read_bytes()
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def test_a_table_of_all_dimensions_and_raters_with_what_is_undefined_explained(
         ended.out
         == """\
                                PAIRS  ITEMS   SAME  κ LIN  κ QUAD  α ORD
-All                                5      5   60 %   0.44    0.39   0.67
+All                                5      5   60 %   0.80    0.92   0.91
 Tasks                              2      2   50 %   0.50    0.67   0.83
 Evidence                           2      2  100 %   1.00    1.00   1.00
   Company Actions                  1      1  100 %      –       –      –
@@ -56,7 +56,8 @@ Only one item was rated twice; it takes two. So “–” for Company Actions; W
 κ is Cohen's, with linear and with quadratic weights; α is Krippendorff's, for
 ordinal ratings. They are 1 where all ratings agree and 0 where they agree as by
 chance; few pairs say little. Over several scales, chance is reckoned within
-each scale. Raters who agree can still all be wrong.
+each scale; a scale with a single pair is left out. Raters who agree can still
+all be wrong.
 """
     )
 

@@ -57,6 +57,6 @@ def test_only_what_is_settled_can_be_reopened(team: Team) -> None:
 def test_what_is_no_draft_here_cannot_be_moved(team: Team) -> None:
     ended = team.run("Ada", "submit", "nobody")
     assert (ended.code, ended.out) == (2, "")
-    assert ended.errors == ["there is no draft “nobody” to review; see assessor list"]
+    assert ended.errors == ["there is no draft “nobody”; see assessor list"]
     for command in ("submit", "withdraw", "reopen"):
         assert team.run("Ada", command, "../etc").code == 2

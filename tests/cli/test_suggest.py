@@ -52,6 +52,9 @@ def test_the_answer_is_printed_and_kept_and_nothing_of_it_is_accepted(
     assert (ended.code, ended.err) == (0, "")
     assert "New work: running [red]agents[/] ⟨U+202E⟩here." in ended.out
     (suggestion,) = kept(workspace)
+    assert f"assessor decide data-steward {suggestion.id[:8]} decides on it." in " ".join(
+        ended.out.split()
+    )
     assert suggestion.section == "reinstatement"
     store = open_store(workspace / ".assessor" / "desk.db")
     stored = store.find("data-steward")

@@ -194,19 +194,20 @@ class MemoryStore:
         self, name: str, source_id: str, text: str, actor: str, at: datetime
     ) -> Snapshot:
         self._writable()
-        snapshot = Snapshot(source_id, text, text_hash(text), at, actor)
-        self.texts.setdefault(name, {})[source_id] = snapshot
-        self._log(
+        digest = text_hash(text)
+        event = self._log(
             name,
             self.kept[name].draft,
             kind="snapshot",
             path=f"sources[{source_id}]",
             before=None,
             after=source_id,
-            detail={"sha256": snapshot.sha256},
+            detail={"sha256": digest},
             actor=actor,
             at=at,
         )
+        snapshot = Snapshot(source_id, text, digest, event.at, actor)
+        self.texts.setdefault(name, {})[source_id] = snapshot
         return snapshot
 
     def snapshots(self, name: str) -> Mapping[str, Snapshot]:
@@ -279,12 +280,8 @@ class MemoryStore:
     ) -> StoredDraft:
         earlier = self.kept.get(name)
         status = status_after(earlier, change)
-        stored = StoredDraft(
-            name, version, change.draft, at, change.kind == "discard", status=status
-        )
-        self.kept[name] = stored
         self.contents[sha256(change.draft)] = change.draft
-        self._log(
+        event = self._log(
             name,
             change.draft,
             kind=change.kind,
@@ -295,6 +292,10 @@ class MemoryStore:
             actor=actor,
             at=at,
         )
+        stored = StoredDraft(
+            name, version, change.draft, event.at, change.kind == "discard", status=status
+        )
+        self.kept[name] = stored
         return stored
 
     def _log(
@@ -309,18 +310,18 @@ class MemoryStore:
         detail: dict[str, JsonValue],
         actor: str,
         at: datetime,
-    ) -> None:
+    ) -> Event:
         log = self.logs.setdefault(name, [])
-        log.append(
-            Event.chained(
-                log[-1] if log else None,
-                draft,
-                kind=kind,
-                path=path,
-                before=before,
-                after=after,
-                detail=detail,
-                actor=actor,
-                at=at,
-            )
+        event = Event.chained(
+            log[-1] if log else None,
+            draft,
+            kind=kind,
+            path=path,
+            before=before,
+            after=after,
+            detail=detail,
+            actor=actor,
+            at=at,
         )
+        log.append(event)
+        return event

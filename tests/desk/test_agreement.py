@@ -85,6 +85,16 @@ def test_only_the_first_time_of_a_reviewer_counts() -> None:
     assert (left_out.name, left_out.path, left_out.second_by) == ("a", WAGES, "Grace")
 
 
+def test_who_had_been_shown_the_first_rating_is_left_out() -> None:
+    store = MemoryStore()
+    keep(store, "a", rated({WAGES: 0}), ())
+    record = second(WAGES, 0)
+    store.add_record("a", record, record.by, {"seen_before": True})
+    assert reasons(collect(store, ())) == [
+        "the reviewer had been shown the first rating before, so theirs is not blind"
+    ]
+
+
 def test_nobody_is_a_second_rater_beside_themselves() -> None:
     found = collected(rated({WAGES: 0}, by="Grace"), second(WAGES, 0))
     assert reasons(found) == ["the reviewer had given the first rating too"]

@@ -118,7 +118,7 @@ def test_one_value_throughout_tells_nothing_of_chance(weights: Weights) -> None:
     assert said == (
         "Only one value of the scale was used, so agreement cannot be told from chance."
     )
-    both = [PairsOnScale(4, [(2, 2)]), PairsOnScale(2, [(0, 0)])]
+    both = [PairsOnScale(4, [(2, 2)] * 2), PairsOnScale(2, [(0, 0)] * 2)]
     assert "one value of each scale" in reason(weighted_kappa(both, weights))
 
 
@@ -135,6 +135,19 @@ def test_a_step_on_a_short_scale_counts_for_more() -> None:
     on_short = [PairsOnScale(2, apart), PairsOnScale(4, agreed)]
     on_long = [PairsOnScale(2, agreed), PairsOnScale(4, apart)]
     assert value(weighted_kappa(on_short, "linear")) < value(weighted_kappa(on_long, "linear"))
+
+
+@pytest.mark.parametrize("weights", WEIGHTS)
+@given(pairs=PAIRS, lone=st.tuples(SCORES, SCORES))
+def test_a_scale_with_a_single_pair_says_nothing_of_chance(
+    weights: Weights, pairs: list[Pair], lone: Pair
+) -> None:
+    single = PairsOnScale(4, [lone])
+    assert weighted_kappa([PairsOnScale(4, pairs), single], weights) == kappa(pairs, weights)
+    assert ordinal_alpha([pairs, [lone]]) == ordinal_alpha([pairs])
+    none_left = "On no scale were two items rated twice; it takes two on one scale."
+    assert reason(weighted_kappa([single, single], weights)) == none_left
+    assert reason(ordinal_alpha([[lone], [lone]])) == none_left
 
 
 # Krippendorff's alpha

@@ -302,6 +302,46 @@ def test_in_an_unfinished_draft_the_rest_is_accepted_whole() -> None:
     assert rest.draft.assessment.tasks[0].score == 5
 
 
+# Several at once, and what stands in the way
+
+
+def test_several_items_are_accepted_with_one_undo_or_none_of_them() -> None:
+    items: Items = [("growth", {"rating": 2}), ("reinstatement", {"text": "New work."})]
+    made = suggestion(1, section="growth", items=items)
+    both = open_items(DRAFT, [made])
+    change = deciding.accept_each(DRAFT, both, ADA)
+    assert change is not None
+    assert (change.path, get(change.draft.assessment, "growth.rating")) == ("growth", 2)
+    assert change.draft.assessment.reinstatement == "New work."
+    assert deciding.accept_each(change.draft, both, ADA) is None
+    alone = deciding.accept_each(DRAFT, both[:1], ADA, leave=["rating"])
+    assert alone == deciding.decide(DRAFT, both[0], ADA, leave=["rating"])
+    wrong = suggestion(2, items=[("growth", {"rating": 2}), ("tasks[task-0]", {"score": 9})])
+    with pytest.raises(DocumentError):
+        deciding.accept_each(DRAFT, open_items(DRAFT, [wrong]), ADA)
+
+
+def test_what_an_item_would_replace_is_told_by_path() -> None:
+    task = DRAFT.assessment.tasks[0]
+    items: Items = [
+        ("tasks[task-0]", {"score": None, "time": task.time, "rationale": "Other."}),
+        ("reinstatement", {"text": "New work."}),
+        ("tasks", {"name": task.name, "time": 5}),
+    ]
+    made = suggestion(1, items=items)
+    known, prose, new = made.items
+    assert deciding.replaced(DRAFT, known) == {
+        "tasks[task-0].score": task.score,
+        "tasks[task-0].rationale": task.rationale,
+    }
+    assert deciding.replaced(DRAFT, known, ["score", "rationale"]) == {}
+    assert deciding.replaced(DRAFT, prose) == {"reinstatement": DRAFT.assessment.reinstatement}
+    assert deciding.replaced(DRAFT, new) == {}
+    emptied = set_value(DRAFT, "reinstatement", "", ADA)
+    assert emptied is not None
+    assert deciding.replaced(emptied.draft, prose) == {}
+
+
 # Suggestions are not changed
 
 

@@ -10,15 +10,16 @@ import pytest
 
 from assessor.desk.editing import set_override, set_value
 from assessor.desk.moving import FROM, Move, missing_for, move, signature
-from assessor.desk.ports import Settled, StaleDraft, StoreError
+from assessor.desk.ports import Change, Settled, StaleDraft, StoreError
 from assessor.desk.reviewing import ReviewRefused, approve, comment, request_change, resolve
 from assessor.desk.second_rating import adjudicate, second_rating
+from assessor.desk.verifying import draft_problems
 from assessor.document.assessment import blank
 from assessor.document.checks import NOTHING_BESIDE
 from assessor.document.errors import DocumentError
 from assessor.document.review import STATUS_AFTER, Status
 from desk.reviewed import NAME, Desk, in_review
-from strategies import AT
+from strategies import AT, complete_assessment
 
 TASK = "tasks[task-0]"
 
@@ -126,7 +127,7 @@ def test_each_thing_that_keeps_an_assessment_from_sign_off_is_named() -> None:
         sentence.startswith("The flag “") and "has to be acknowledged again" in sentence
         for sentence in missing_for(desk.state, "approve", "Grace")
     )
-    desk.keep(resolve(desk.state, remark.id, "Ada", desk.clock()))
+    desk.keep(resolve(desk.state, remark.id, "Mary", desk.clock()))
     desk.keep(approve(desk.state, "growth", "Mary", desk.clock()))
     desk.approve_all("Grace")
     desk.move("Grace", "approve")
@@ -178,11 +179,45 @@ def test_who_decides_an_item_themselves_takes_their_request_back_with_it() -> No
 
 
 def test_the_author_alone_cannot_sign_off() -> None:
-    desk = in_review()
+    desk = Desk()
+    desk.begin(complete_assessment())
+    desk.move("Mary", "submit")
     desk.approve_all("Grace")
     with pytest.raises(ReviewRefused, match="Ada has approved nothing"):
         signature(desk.state, "Ada", AT)
     assert signature(desk.state, "Grace", AT).signer == "Grace"
+
+
+def test_whoever_submitted_it_last_cannot_sign_off_whatever_they_approved() -> None:
+    desk = in_review()
+    desk.put("Grace", "role.summary", "In her words.")
+    desk.approve_all("Grace")
+    desk.approve_all("Ada")
+    assert "Ada" in desk.item("role").approved_by
+    said = "Ada submitted “some-role” for review; somebody else has to sign it off."
+    assert missing_for(desk.state, "approve", "Ada") == (said,)
+    with pytest.raises(ReviewRefused, match="Ada submitted “some-role” for review"):
+        desk.move("Ada", "approve")
+    assert desk.state.signatures == ()
+    desk.move("Grace", "withdraw")
+    desk.move("Grace", "submit")
+    assert said not in missing_for(desk.state, "approve", "Ada")
+    assert missing_for(desk.state, "approve", "Grace")[-1].startswith("Grace submitted")
+
+
+def test_what_was_signed_only_by_who_submitted_it_is_not_published() -> None:
+    desk = in_review()
+    desk.approve_all("Grace")
+    stands = desk.state
+    by_ada = signature(stands, "Grace", desk.clock()).model_copy(update={"signer": "Ada"})
+    desk.keep(by_ada)
+    approved = Change(stands.draft, "approve", "", None, None, {})
+    desk.store.save(NAME, stands.stored.version, approved, "Ada", desk.clock())
+    with pytest.raises(ReviewRefused, match="bears no signature by another than Ada, who subm"):
+        desk.move("Mary", "publish")
+    assert [
+        problem.message for problem in draft_problems(NAME, desk.store, NOTHING_BESIDE) or ()
+    ] == ["is approved, but nobody signed what stands there"]
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 
-from assessor.desk.editing import set_override
+from assessor.desk.asked import open_still
+from assessor.desk.editing import remove, set_override
 from assessor.desk.review_queue import FAST_MS, MANY, queue, signals, waiting
 from assessor.desk.review_state import ItemState
 from assessor.desk.reviewing import comment, propose, reply, request_change
+from assessor.desk.second_rating import adjudicate, second_rating
 from assessor.document.assessment import Assessment
 from assessor.document.ratings import decided_ratings
 from assessor.method.flips import stepped, unit_steps
@@ -74,6 +77,45 @@ def test_what_reviewers_ask_of_the_author_comes_first_until_it_is_answered() -> 
     desk.keep(reply(desk.state, asked.id, "Ada", desk.clock(), "By 2028."))
     assert paths(waiting(desk.state, "Ada")) == []
     assert TASK in paths(waiting(desk.state, "Grace"))
+
+
+def test_what_is_asked_of_an_author_says_where_and_whose_turn_it_is() -> None:
+    desk = in_review()
+    desk.put("Ada", "role.summary", "The score is 99.9.")
+    desk.keep(comment(desk.state, "flag:stale-number:role.summary", "Grace", desk.clock(), "Eh?"))
+    gone = comment(desk.state, "comparators[comparator-0]", "Grace", desk.clock(), "Who?")
+    desk.keep(gone)
+    desk.keep(reply(desk.state, gone.id, "Ada", desk.clock(), "Them."))
+    desk.keep(comment(desk.state, "growth", "Ada", desk.clock(), "To look up."))
+    desk.keep(request_change(desk.state, TASK, "Grace", desk.clock(), "Which?"))
+    desk.do("Ada", lambda draft, _: remove(draft, "comparators[comparator-0]"))
+    asks = desk.session("Ada").asked()
+    assert {(ask.about, ask.by, ask.words, ask.answered, ask.is_change) for ask in asks} == {
+        (TASK, "Grace", "Which?", False, True),
+        ("role.summary", "Grace", "Eh?", False, False),
+        ("comparators[comparator-0]", "Grace", "Who?", True, False),
+    }
+    desk.put("Ada", "tasks[task-0].rationale", "These.")
+    stands = desk.state.standing
+    left = open_still(asks, stands.assessment, stands.checks)
+    assert [ask.about for ask in left] == ["role.summary", "comparators[comparator-0]"]
+    assert [ask.about for ask in desk.session("Grace").asked()] == [
+        "growth",
+        "comparators[comparator-0]",
+    ]
+
+
+def test_a_rating_settled_otherwise_waits_for_its_author_to_put_it() -> None:
+    desk, wage = in_review(), "evidence.wage_trends"
+    desk.keep(second_rating(desk.state, wage, 0, "", "Grace", desk.clock()))
+    desk.keep(adjudicate(desk.state, wage, 0, "It is flat.", "Grace", desk.clock()))
+    assert paths(queue(desk.state, "Ada"))[0] == paths(waiting(desk.state, "Ada"))[0] == wage
+    (ask,) = desk.session("Ada").asked()
+    assert (ask.about, ask.by, ask.words, ask.settled_at) == (wage, "Grace", "It is flat.", 0)
+    desk.put("Ada", f"{wage}.rating", 0)
+    stands = desk.state.standing
+    assert open_still([ask], stands.assessment, stands.checks) == ()
+    assert wage not in paths(waiting(desk.state, "Ada"))
 
 
 def test_a_major_override_waits_for_a_second_reviewer() -> None:
@@ -140,6 +182,9 @@ def test_approving_everything_and_saying_nothing_is_told_until_something_is_said
         desk.approve("Grace", path, shown_ms=20_000)
     (sentence,) = signals(desk.state, "Grace")
     assert sentence.startswith("You approved 5 items and changed, asked or remarked on nothing.")
+    by_words = deepcopy(desk)
+    by_words.put("Grace", "growth.rationale", "In her words.")
+    assert signals(by_words.state, "Grace") == ()
     desk.keep(propose(desk.state, TASK, "score", 3, "Grace", desk.clock()))
     assert signals(desk.state, "Grace") == ()
 

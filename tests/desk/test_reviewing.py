@@ -25,6 +25,7 @@ from assessor.desk.reviewing import (
     reply,
     request_change,
     resolve,
+    told_with,
 )
 from assessor.document.checks import Beside, KnownRole
 from assessor.document.review import MEANING
@@ -129,6 +130,23 @@ def test_a_stale_approval_can_be_seen_beside_what_stands_now_and_renewed() -> No
     assert previous(desk.state, TASK, "Grace", desk.store) == desk.item(TASK).subject
 
 
+@pytest.mark.parametrize("path", [TASK, "override", "flag:score-override:override.score"])
+def test_what_was_approved_while_its_author_saved_another_version_is_shown_as_it_was_read(
+    path: str,
+) -> None:
+    desk = in_review()
+    desk.do("Ada", lambda draft, who: set_override(draft, Decimal(40), "other", "why " * 20, who))
+    read = desk.state
+    desk.put("Ada", "role.summary", "Elsewhere.")
+    desk.put("Ada", "tasks[task-0].rationale", "Otherwise.")
+    desk.put("Ada", "tasks[task-0].score", 4)
+    desk.keep(approve(read, path, "Grace", AT))
+    approved = read.find(path)
+    assert approved is not None
+    assert desk.item(path).progress == "stale"
+    assert previous(desk.state, path, "Grace", desk.store) == approved.subject
+
+
 def test_what_was_approved_and_is_not_kept_cannot_be_shown() -> None:
     desk = in_review()
     desk.approve("Grace", TASK)
@@ -156,7 +174,7 @@ def test_nobody_approves_what_they_last_decided() -> None:
     desk.put("Grace", "tasks[task-0].rationale", "In her words.")
     with pytest.raises(ReviewRefused, match="last decided by Grace"):
         approve(desk.state, TASK, "Grace", AT)
-    desk.approve("Ada", TASK)
+    desk.approve("Mary", TASK)
     assert desk.item(TASK).progress == "approved"
 
 
@@ -208,7 +226,7 @@ def test_decisions_taken_as_one_make_an_author_of_what_they_changed_alone() -> N
     session.do(lambda draft, who: accept_rest(draft, items[:1], "tasks", who))
     items = session.open_items("tasks")
     session.do(lambda draft, who: discard_rest(draft, items, "tasks", who))
-    assert desk.item(TASK).authors == {"Grace"}
+    assert desk.item(TASK).authors == {"Ada", "Grace"}  # its figures are Ada's
     assert desk.item("tasks[task-1]").authors == {"Ada"}
     session.undo()
     session.undo()
@@ -262,12 +280,16 @@ def test_nobody_approves_an_item_whose_source_they_changed_last() -> None:
     assert desk.item(TASK).authors == {"Ada"}
 
 
-def test_whoever_imported_what_a_file_says_others_decided_cannot_approve_it() -> None:
+@pytest.mark.parametrize("kind", ["import", "open"])
+def test_whoever_took_up_what_a_file_says_others_decided_cannot_approve_it(kind: str) -> None:
     desk = Desk()
     draft = signed(Draft.of(complete_assessment()), Author("Mary", AT))
-    desk.store.create(NAME, Change(draft, "import", "", None, None, {}), "Ada", AT)
+    desk.store.create(NAME, Change(draft, kind, "", None, None, {}), "Ada", AT)
     assert desk.item(TASK).authors == {"Ada", "Mary"}
     desk.put("Grace", "tasks[task-0].rationale", "In her words.")
+    assert desk.item(TASK).authors == {"Ada", "Mary", "Grace"}
+    for name, value in (("time", 25), ("score", 4), ("involvement", "displacement")):
+        desk.put("Grace", f"tasks[task-0].{name}", value)
     assert desk.item(TASK).authors == {"Grace"}
 
 
@@ -279,6 +301,21 @@ def test_what_was_done_to_a_discarded_draft_makes_nobody_an_author_of_the_next()
     desk.store.save(NAME, stored.version, gone, "Ada", desk.clock())
     desk.begin(complete_assessment())
     assert desk.item(TASK).authors == {"Ada"}
+
+
+def test_whoever_opens_what_was_published_from_here_is_no_author_of_it() -> None:
+    desk = Desk()
+    draft = signed(Draft.of(complete_assessment()), Author("Mary", AT))
+    for version, kind in enumerate(("import", "publish", "discard")):
+        change = Change(draft, kind, "", None, None, {})
+        if version:
+            desk.store.save(NAME, version, change, "Mary", desk.clock())
+        else:
+            desk.store.create(NAME, change, "Mary", AT)
+    desk.store.create(NAME, Change(draft, "open", "", None, None, {}), "Ada", desk.clock())
+    assert desk.item(TASK).authors == {"Mary"}
+    desk.put("Ada", "tasks[task-0].rationale", "In her words.")
+    assert desk.item(TASK).authors == {"Ada", "Mary"}
 
 
 def test_a_flag_is_not_acknowledged_by_the_author_of_what_it_is_about() -> None:
@@ -336,6 +373,21 @@ def test_a_thread_is_resolved_until_somebody_replies_again() -> None:
     assert len(desk.item(TASK).unresolved[0].replies) == 2
     with pytest.raises(ReviewRefused, match="there is no comment"):
         reply(desk.state, "0" * 32, "Ada", AT, "To whom?")
+
+
+def test_what_others_ask_of_an_author_is_not_settled_by_the_author_alone() -> None:
+    desk = in_review()
+    asked = comment(desk.state, TASK, "Grace", AT, "Really?")
+    own = comment(desk.state, TASK, "Ada", AT, "To be looked up.")
+    desk.keep(asked)
+    desk.keep(own)
+    sentence = "answer it, and Grace or somebody else settles it"
+    with pytest.raises(ReviewRefused, match=sentence):
+        resolve(desk.state, asked.id, "Ada", AT)
+    desk.put("Mary", "growth.rationale", "Elsewhere.")
+    for who, settled in (("Mary", asked), ("Ada", own)):
+        desk.keep(resolve(desk.state, settled.id, who, AT))
+    assert desk.item(TASK).unresolved == ()
 
 
 # Proposals
@@ -418,7 +470,7 @@ def test_a_flag_stays_acknowledged_when_another_at_its_place_is_mended() -> None
     assert left.progress == "approved"
 
 
-def test_a_flag_that_says_something_else_now_is_open_again_and_its_old_words_are_gone() -> None:
+def test_a_flag_that_says_something_else_now_is_open_again_beside_what_it_said() -> None:
     desk = in_review()
     flag = "flag:comparator-drift:comparators[comparator-0].score"
 
@@ -426,11 +478,16 @@ def test_a_flag_that_says_something_else_now_is_open_again_and_its_old_words_are
         return Beside((KnownRole("x", "comparator 0", "Senior", (), Decimal(score), "red", None),))
 
     desk.beside = elsewhere("12.3")
-    desk.approve("Grace", flag)
-    assert previous(desk.state, flag, "Grace", desk.store) == desk.item(flag).subject
+    state = desk.state
+    said = approve(state, flag, "Grace", AT)
+    desk.keep(said, **told_with(state, said))
+    desk.approve("Mary", flag)
+    acknowledged = desk.item(flag).subject
+    assert previous(desk.state, flag, "Mary", desk.store) == acknowledged
     desk.beside = elsewhere("12.4")
     assert desk.item(flag).progress == "stale"
-    assert previous(desk.state, flag, "Grace", desk.store) is None
+    assert previous(desk.state, flag, "Grace", desk.store) == acknowledged
+    assert previous(desk.state, flag, "Mary", desk.store) is None
 
 
 def test_a_comment_on_a_flag_that_is_gone_still_has_to_be_resolved() -> None:
@@ -445,5 +502,7 @@ def test_a_comment_on_a_flag_that_is_gone_still_has_to_be_resolved() -> None:
     assert sentence == (
         "A comment by Grace on “flag:stale-number:role.summary”, which is gone, is not resolved."
     )
-    desk.keep(resolve(desk.state, remark.id, "Ada", AT))
+    with pytest.raises(ReviewRefused, match="Ada wrote what Grace asks about there"):
+        resolve(desk.state, remark.id, "Ada", AT)
+    desk.keep(resolve(desk.state, remark.id, "Mary", AT))
     assert missing_for(desk.state, "approve", "Grace") == ()

@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given, settings
 
 from assessor.desk.reviewing import ReviewRefused, comment, propose, request_change
-from assessor.desk.second_rating import adjudicate, blind_view, rating_of, second_rating
+from assessor.desk.second_rating import (
+    adjudicate,
+    blind_view,
+    known_to,
+    rating_of,
+    second_rating,
+    seen_before,
+)
+from assessor.desk.telling import told
+from assessor.desk.vouching import vouched
 from assessor.document.assessment import Assessment
-from assessor.document.path import from_json, to_json
+from assessor.document.path import from_json, replace, to_json
 from assessor.document.subjects import RATED
 from desk.reviewed import Desk, in_review
 from strategies import AT, assessments, complete_assessment
@@ -65,7 +74,7 @@ def test_a_second_rating_is_given_once_by_somebody_who_has_not_seen_the_first() 
     desk.keep(given)
     with pytest.raises(ReviewRefused, match="a second rating is given once"):
         second_rating(desk.state, WAGE, 0, "", "Grace", AT)
-    with pytest.raises(ReviewRefused, match="last decided by Ada"):
+    with pytest.raises(ReviewRefused, match="was decided by Ada"):
         second_rating(desk.state, WAGE, 0, "", "Ada", AT)
     desk.keep(request_change(desk.state, WAGE, "Mary", AT, "Why?"))
     with pytest.raises(ReviewRefused, match="Mary has seen the rating of “Wage Trends”"):
@@ -78,10 +87,36 @@ def test_whoever_spoke_of_an_item_or_decided_it_once_cannot_rate_it_blind() -> N
     desk.keep(propose(desk.state, WAGE, "rating", 0, "Joan", AT))
     desk.put("Grace", f"{WAGE}.rationale", "In her words.")
     desk.put("Eve", f"{WAGE}.rationale", "In other words.")
-    for who in ("Ada", "Grace", "Mary", "Joan"):
+    for who in ("Grace", "Mary", "Joan"):
         with pytest.raises(ReviewRefused, match=f"{who} has seen the rating of “Wage Trends”"):
             second_rating(desk.state, WAGE, 0, "", who, AT)
     assert second_rating(desk.state, "growth", 0, "", "Joan", AT).by == "Joan"
+
+
+def test_what_was_left_on_a_flag_or_on_the_whole_tells_that_a_rating_was_seen() -> None:
+    desk = in_review(replace(complete_assessment(), f"{WAGE}.rationale", "The score is 99.9."))
+    flag = next(one.item for one in desk.state.items if one.item.kind == "flag")
+    assert flag.about == f"{WAGE}.rationale"
+    desk.approve("Mary", flag.path)
+    assert known_to(desk.state, "Mary") == {WAGE}
+    desk.approve_all("Grace")
+    desk.move("Mary", "approve")
+    assert "growth" in known_to(desk.state, "Mary")
+    assert known_to(desk.state, "Eve") == frozenset()
+
+
+def test_who_rated_with_the_first_rating_shown_is_told_apart_everywhere() -> None:
+    desk = in_review()
+    desk.keep(second_rating(desk.state, WAGE, -1, "", "Mary", AT), seen_before=True)
+    desk.keep(second_rating(desk.state, WAGE, -1, "", "Grace", AT))
+    assert seen_before(desk.state, WAGE) == {"Mary"}
+    *_, knowing, blind = (told(event, str).deed for event in desk.state.events)
+    assert knowing == "rated a second time, having been shown the rating: Evidence, wage trends"
+    assert blind == "rated blind: Evidence, wage trends"
+    kept = [one.record for one in desk.state.records]
+    assert vouched(desk.state.draft, desk.state.events, desk.state.records).second_ratings == (
+        kept[1],
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,6 +152,18 @@ def test_two_ratings_are_settled_with_a_reason() -> None:
     assert (settled.first, settled.second, settled.outcome) == (1, -1, 0)
     desk.keep(settled)
     assert desk.item(WAGE).adjudications == (settled,)
+
+
+def test_whose_rating_stands_does_not_settle_it_alone() -> None:
+    desk = in_review()
+    desk.keep(second_rating(desk.state, WAGE, -1, "", "Grace", AT))
+    desk.keep(second_rating(desk.state, WAGE, 0, "", "Mary", AT))
+    sentence = "Ada decided “Wage Trends” and cannot settle it against Grace and Mary"
+    with pytest.raises(ReviewRefused, match=sentence):
+        adjudicate(desk.state, WAGE, 1, "It stands.", "Ada", AT)
+    desk.put("Grace", f"{WAGE}.rationale", "In her words.")
+    assert "Grace" in desk.item(WAGE).authors
+    assert adjudicate(desk.state, WAGE, 1, "It stands.", "Grace", AT).by == "Grace"
 
 
 def test_what_stands_is_read_off_the_item() -> None:

@@ -15,7 +15,7 @@ from assessor.desk.deciding import accept_rest, decide
 from assessor.desk.draft import Draft, chain_problem
 from assessor.desk.editing import Author, add, move, remove, set_value
 from assessor.desk.logbook import log_problem
-from assessor.desk.ports import Change, StaleDraft, StoreError
+from assessor.desk.ports import Change, Forbidden, StaleDraft, StoreError
 from assessor.desk.session import Command, Session
 from assessor.desk.standing import standing
 from assessor.document.errors import DocumentError
@@ -691,3 +691,22 @@ def test_a_role_file_that_is_no_export_is_published_without_a_log(store: MemoryS
     document = opened(store).finished()
     assert (document.log.head, document.log.count) == (None, 0)
     assert store.kept == {}
+
+
+def test_what_the_database_no_longer_allows_leaves_the_draft_and_is_kept_but_for_what_is_told(
+    two: tuple[Session, Session], store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbids(*_: object) -> None:
+        raise Forbidden("Grace may only read")
+
+    grace = two[1]
+    before = grace.draft
+    waits(grace, store, ("growth.check", "mine"))
+    monkeypatch.setattr(store, "save", forbids)
+    with pytest.raises(Forbidden):
+        grace.do(put("reinstatement", "also mine"))
+    assert (grace.draft, grace.unsaved) == (before, [])
+    assert [change.after for change in grace.unmerged] == ["mine"]
+    with pytest.raises(Forbidden):
+        grace.do(put("reinstatement", "again"))
+    assert [change.after for change in grace.unmerged] == ["mine"]

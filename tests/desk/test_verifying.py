@@ -16,14 +16,17 @@ from assessor.desk.draft import Event
 from assessor.desk.editing import Author
 from assessor.desk.moving import move
 from assessor.desk.ports import Change, KeptRecord
-from assessor.desk.reviewing import approve, comment, resolve
+from assessor.desk.reviewing import approve, comment, reply, resolve
+from assessor.desk.second_rating import adjudicate, rating_of, second_rating
 from assessor.desk.verifying import draft_problems
 from assessor.document.path import replace as put
 from assessor.document.provenance import Provenance
-from assessor.document.review import MEANING, Review
+from assessor.document.review import MEANING, RECORD_KINDS, Review
 from desk.memory_store import MemoryStore
 from desk.reviewed import NAME, Desk, in_review
 from strategies import AT, complete_assessment, suggestion
+
+WAGES = "evidence.wage_trends"
 
 
 @cache
@@ -34,11 +37,21 @@ def _published() -> Desk:
     made = desk.state.find("growth")
     assert made is not None
     first = made.threads[0].first
+    desk.keep(second_rating(desk.state, WAGES, 1, "It rises.", "Grace", desk.clock()))
+    rating = rating_of(desk.item(WAGES))
+    assert rating is not None
+    desk.keep(adjudicate(desk.state, WAGES, rating, "Agreed.", "Grace", desk.clock()))
+    desk.keep(reply(desk.state, first.id, "Grace", desk.clock(), "Another word."))
     desk.keep(resolve(desk.state, first.id, "Ada", desk.clock()))
     desk.approve_all("Grace")
     desk.move("Grace", "approve")
     desk.move("Ada", "publish")
     return desk
+
+
+@cache
+def _in_review() -> Desk:
+    return in_review()
 
 
 def published() -> MemoryStore:
@@ -127,6 +140,13 @@ RECORD_FIELDS: dict[str, Any] = {
     "by": "Mallory",
     "signer": "Mallory",
     "document_sha256": "0" * 64,
+    "reply_to": "e" * 32,
+    "rating": 2,
+    "rationale": "other",
+    "first": 7,
+    "second": 7,
+    "outcome": 7,
+    "reason": "other",
 }
 
 
@@ -145,9 +165,8 @@ def test_whatever_is_altered_in_what_a_reviewer_left_is_found(i: int, data: st.D
 
 def test_every_field_of_a_record_is_tried() -> None:
     kinds = {type(kept.record) for kept in _published().store.left[NAME]}
-    assert {name for kind in kinds for name in kind.model_fields} - {"reply_to"} == set(
-        RECORD_FIELDS
-    )
+    assert kinds == set(RECORD_KINDS.values())
+    assert {name for kind in kinds for name in kind.model_fields} == set(RECORD_FIELDS)
 
 
 @given(i=st.integers(0, RECORDS - 1))
@@ -174,21 +193,28 @@ def test_an_approval_slipped_past_the_gate_is_found() -> None:
     assert found_in(store) == ["status: is approved, but nobody signed what stands there"]
 
 
-def test_a_verdict_on_other_content_than_stood_there_is_found() -> None:
-    desk = in_review()
+@given(data=st.data())
+@settings(max_examples=12, deadline=None)
+def test_a_verdict_on_other_content_than_stood_there_is_found(data: st.DataObject) -> None:
+    desk = replace(_in_review(), store=_in_review().store.copied())
+    hashes = {
+        item.item.path: item.subject_sha256 for item in desk.state.items if item.item.kind != "flag"
+    }
+    path = data.draw(st.sampled_from(sorted(hashes)))
+    others = sorted({digest for other, digest in hashes.items() if other != path})
     desk.keep(
         Review(
-            path="growth",
-            subject_sha256=desk.item("commentary").subject_sha256,
+            path=path,
+            subject_sha256=data.draw(st.sampled_from([*others, "0" * 64])),
             reviewer="Grace",
-            verdict="approved",
+            verdict=data.draw(st.sampled_from(["approved", "approved_with_comment"])),
             meaning=MEANING,
             comment="",
             at=AT,
         )
     )
     (said,) = found_in(desk.store)
-    assert said.startswith("growth: ")
+    assert said.startswith(f"{path}: ")
     assert "other content than stood there" in said
 
 
@@ -270,7 +296,7 @@ def test_a_value_called_suggested_by_no_suggestion_is_found_in_an_unfinished_dra
     )
     known = [kept for kept in stored.draft.provenance if kept.path != entry.path]
     draft = stored.draft.model_copy(update={"provenance": (*known, entry)})
-    desk.store.save(NAME, 1, Change(draft, "set", "", None, None, {}), "Ada", AT)
+    desk.store.save(NAME, 1, Change(draft, "set", entry.path, None, None, {}), "Ada", AT)
     (said,) = found_in(desk.store)
     assert "which is not kept here" in said
 

@@ -12,14 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessor.desk.editing import remove
+from assessor.desk.moving import signature
 from assessor.desk.publishing import contradictions, publish
-from assessor.desk.reviewing import request_change
+from assessor.desk.reviewing import approve, request_change
 from assessor.desk.second_rating import second_rating
-from assessor.document.canonical import dump, load
+from assessor.desk.verifying import draft_problems
+from assessor.document.canonical import dump, load, sha256
+from assessor.document.checks import NOTHING_BESIDE
 from assessor.document.errors import DocumentError
 from assessor.document.export import PublishedAssessment
 from assessor.document.path import replace, to_json
-from desk.reviewed import Desk, in_review
+from assessor.document.review import SIGN_MEANING
+from desk.reviewed import NAME, Desk, in_review
 from strategies import at_place, complete_assessment, complete_export, places, with_value
 
 
@@ -140,6 +144,7 @@ def test_whatever_is_altered_in_what_was_signed_is_found(place: tuple[str | int,
             {"path": "growth.rationale"},
             {"verdict": "change_requested"},
             {"reviewer": "Ada", "at": "2027-01-01T00:00:00Z"},
+            {"reviewer": "Ada", "at": "2026-01-01T00:00:00Z"},
         ]
     ),
     i=st.integers(0, len(CONTENT["reviews"]) - 1),
@@ -168,6 +173,95 @@ def test_an_approval_by_who_decided_it_is_found_in_an_unsigned_export_too() -> N
     review = CONTENT["reviews"][reviewed("growth")] | {"reviewer": "Ada"}
     found = found_in(CONTENT | {"signatures": [], "reviews": [review]})
     assert found == {"reviews[0]": "approves what Ada decided at growth"}
+
+
+FIGURES = [
+    (i, entry["path"])
+    for i, entry in enumerate(CONTENT["provenance"])
+    if entry["path"].endswith((".rating", ".score", ".time", ".involvement"))
+    and not entry["path"].startswith(("comparators", "override"))
+]
+EARLIER = {"decided_by": "Grace", "at": "2026-11-24T09:00:00Z"}
+
+
+@given(
+    one=st.sampled_from(FIGURES),
+    at=st.sampled_from(["2026-11-24T09:00:00Z", "2027-01-01T00:00:00Z"]),
+)
+@settings(max_examples=12, deadline=None)
+def test_an_approval_by_who_rated_what_others_have_worded_since_is_found(
+    one: tuple[int, str], at: str
+) -> None:
+    i, place = one
+    item = place.rpartition(".")[0]
+    altered = with_value(CONTENT, ("provenance", i), CONTENT["provenance"][i] | EARLIER)
+    altered = with_value(altered, ("reviews", reviewed(item), "at"), at)
+    found = found_in(altered)
+    assert found[f"reviews[{reviewed(item)}]"] == f"approves what Grace decided at {item}"
+    assert "nobody besides who decided it" in found[item]
+
+
+@pytest.mark.parametrize("place", ["growth.rationale", "growth.check", "tasks[task-0].name"])
+def test_who_wrote_a_sentence_that_others_have_worded_since_may_approve_it(place: str) -> None:
+    entries = CONTENT["provenance"]
+    i = next(i for i, entry in enumerate(entries) if entry["path"] == place)
+    assert found_in(with_value(CONTENT, ("provenance", i), entries[i] | EARLIER)) == {}
+
+
+def test_a_rating_is_its_authors_in_an_unsigned_export_too() -> None:
+    desk = in_review()
+    desk.put("Grace", "growth.rationale", "In her words.")
+    given = approve(desk.state, "growth", "Mary", desk.clock())
+    desk.keep(given.model_copy(update={"reviewer": "Ada"}))
+    assert [problem.message for problem in contradictions(exported(desk))] == [
+        "approves what Ada decided at growth"
+    ]
+
+
+def test_an_approval_kept_of_an_override_while_its_time_counted_holds_for_that_time() -> None:
+    document = replace(complete_assessment(), "override.score", "55.0")
+    document = replace(document, "override.reason", "other")
+    desk = in_review(document)
+    desk.approve_all("Grace")
+    value = to_json(desk.state.draft.assessment)["override"]
+    older = sha256({**desk.item("override").subject, "value": value})
+    given = approve(desk.state, "override", "Mary", desk.clock())
+    desk.keep(given.model_copy(update={"subject_sha256": older}))
+    assert desk.item("override").approved_by == ("Grace", "Mary")
+    assert draft_problems(NAME, desk.store, NOTHING_BESIDE) == ()
+    desk.move("Grace", "approve")
+    content = json.loads(dump(exported(desk)))
+    assert found_in(content) == {}
+    (kept,) = (i for i, one in enumerate(content["reviews"]) if one["subject_sha256"] == older)
+    at_another_time = with_value(content, ("override", "at"), "2026-11-25T09:30:00Z")
+    assert "other content of override" in found_in(at_another_time)[f"reviews[{kept}]"]
+
+
+def test_a_signature_by_who_submitted_it_is_not_carried() -> None:
+    desk = in_review()
+    desk.approve_all("Grace")
+    given = signature(desk.state, "Grace", desk.clock())
+    desk.keep(given.model_copy(update={"signer": "Ada"}))
+    desk.move("Grace", "approve")
+    assert [made.signer for made in exported(desk).signatures] == ["Grace"]
+
+
+@pytest.mark.parametrize("flag", [None, "flag:stale-number:growth.check"])
+def test_a_signature_by_who_approved_nothing_but_their_own_is_found(flag: str | None) -> None:
+    altered = with_value(CONTENT, ("signatures", 0, "signer"), "Ada")
+    if flag:
+        given = CONTENT["reviews"][0] | {"path": flag, "reviewer": "Ada"}
+        altered["reviews"] = [*altered["reviews"], given]
+    assert found_in(altered) == {
+        "signatures[0]": "Ada signed, but approved nothing that others decided"
+    }
+
+
+def test_a_signature_keeps_the_words_that_it_was_given_with() -> None:
+    words = "I read every item of this assessment and approve it"
+    altered = with_value(CONTENT, ("signatures", 0, "meaning"), words)
+    assert found_in(altered) == {}
+    assert CONTENT["signatures"][0]["meaning"] == SIGN_MEANING != words
 
 
 def test_a_blind_rating_of_what_is_not_rated_is_found() -> None:

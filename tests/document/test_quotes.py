@@ -203,9 +203,22 @@ def test_many_sources_are_counted_in_the_sentence() -> None:
     )
 
 
-def test_with_one_source_that_was_not_kept_nothing_is_said() -> None:
+def test_beside_a_source_that_was_not_kept_a_quotation_is_asked_for_and_no_figure() -> None:
     document = written("Up 99%, “one two three four”.", sources=["source-0", "source-1"])
-    assert found(document, {"source-0": TEXT}) == []
+    (check,) = found(document, {"source-0": TEXT})
+    assert check.message == (
+        "Wage Trends quotes “one two three four”, which the kept text of “title of the source” "
+        "does not hold; no text of “title of the source” is kept."
+    )
+    assert found(document, {"source-0": "One two three four."}) == []
+
+
+@pytest.mark.parametrize("said", ["Up 99% lately.", "They say “one two three four” of it."])
+def test_what_confirms_growth_is_looked_at_too(said: str) -> None:
+    document = replace(written("", at="growth"), "growth.check", said)
+    (check,) = found(document, {"source-0": TEXT})
+    assert check.path == "growth.check"
+    assert found(document, {"source-0": f"{said} One two three four."}) == []
 
 
 def test_without_a_cited_source_or_a_snapshot_nothing_is_said() -> None:

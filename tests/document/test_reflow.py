@@ -82,10 +82,11 @@ def test_mending_words_leaves_other_lines_as_they_are() -> None:
     assert mended("well-\nbeing and well-\nBeing") == "well-being and well-\nBeing"
 
 
-@given(st.text("ab A-•.\n*1)", max_size=80))
+# No “b”: that may be the sign of a point, which is left out.
+@given(st.text("aü A-•.\n*1)", max_size=80))
 def test_no_letter_is_lost_and_doing_it_again_changes_nothing_but_joins(text: str) -> None:
     def letters(given: str) -> str:
-        return "".join(letter for letter in given if letter in "bA")
+        return "".join(letter for letter in given if letter in "üA")
 
     assert letters(reflowed(text)) == letters(text)
     assert letters(mended(text)) == letters(text)

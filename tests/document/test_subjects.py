@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessor.document.assessment import Assessment, MethodRef, blank
+from assessor.document.canonical import sha256
 from assessor.document.checks import Check, run_checks
 from assessor.document.errors import DocumentError
 from assessor.document.path import Json, from_json, to_json
@@ -19,6 +20,8 @@ from assessor.document.ratings import score
 from assessor.document.subjects import (
     Item,
     document_sha256,
+    figure_names,
+    figures,
     find_shown,
     items,
     shown,
@@ -105,6 +108,8 @@ def showing(document: Assessment, after: Assessment, place: tuple[Step, ...]) ->
             by_tasks = {f"tasks[{t.id}]" for t in document.tasks if own_id in t.sources}
             by = {path for path, sources in cited.items() if own_id in sources} | by_tasks
             return by or {"sources"}
+        case "override" if rest == ["at"]:
+            return set()  # it is set to what it was, and that it was otherwise between is the log's
         case "override":
             said = [
                 d.override.justification.strip()
@@ -258,6 +263,51 @@ def test_the_override_shows_the_score_it_replaces() -> None:
         "points": "-13.8",
         "major": True,
     }
+
+
+def test_an_override_is_the_same_whenever_it_was_set_and_as_approved_when_that_counted_too() -> (
+    None
+):
+    content: Any = to_json(complete_assessment())
+    content["override"] |= {"score": "40.0", "reason": "other", "at": "2026-11-24T09:30:00Z"}
+    document = from_json(content)
+    content["override"]["at"] = "2026-11-25T09:30:00Z"
+    again = from_json(content)
+    entry, later = (
+        next(one for one in shown(found, ()) if one.item.path == "override")
+        for found in (document, again)
+    )
+    assert later.sha256 == entry.sha256
+    with_time = sha256({**entry.subject, "value": to_json(document)["override"]})
+    assert entry.bears(entry.sha256) and entry.bears(with_time)
+    assert not later.bears(with_time)
+    assert not any(one.bears("") for one in shown(document, ()))
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("growth", ["rating"]),
+        ("evidence.wage_trends", ["rating"]),
+        ("principles.goal_setting_and_moral_judgment", ["rating"]),
+        ("barriers.physical_presence", ["rating"]),
+        ("tasks[triage]", ["time", "score", "involvement"]),
+        ("override", ["score"]),
+        *((path, []) for path in ("", "score", "tasks", "evidence", "principles.quick_screen")),
+        *((path, []) for path in ("role", "commentary", "comparators[x]", "tasks[triage].name")),
+    ],
+)
+def test_the_figures_of_an_item_are_what_is_judged_in_it(path: str, names: list[str]) -> None:
+    assert figure_names(path) == tuple(names)
+
+
+def test_an_override_that_accepts_the_score_judges_nothing() -> None:
+    document = complete_assessment()
+    assert figures(document, "override") == ()
+    content: Any = to_json(document)
+    content["override"] |= {"score": "40.0", "reason": "other"}
+    assert figures(from_json(content), "override") == ("override.score",)
+    assert figures(document, "growth") == ("growth.rating",)
 
 
 def test_a_change_of_method_reaches_only_what_it_is_about(monkeypatch: pytest.MonkeyPatch) -> None:

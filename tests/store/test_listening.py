@@ -49,6 +49,35 @@ def test_each_event_is_heard_with_its_draft_and_who_acted_once_it_is_written(
     assert heard.empty()
 
 
+def test_what_a_program_writes_itself_is_not_told_it_but_what_the_person_writes_elsewhere_is(
+    on_server: Team,
+) -> None:
+    told: Queue[Heard | None] = Queue()
+    with closing(on_server.open(ASSESSOR)) as here, closing(on_server.open(ASSESSOR)) as there:
+        listener = Listener(on_server.address(ASSESSOR), told.put, here.is_own)
+        assert told.get(timeout=_SECONDS) is None
+        here.create("baker", OPENED, ASSESSOR, AT)
+        there.save("baker", 1, written("There"), ASSESSOR, LATER)
+        here.create("pilot", OPENED, ASSESSOR, AT)
+        there.save("pilot", 1, written("There"), ASSESSOR, LATER)
+        assert [told.get(timeout=_SECONDS) for _ in range(2)] == [
+            Heard("baker", ASSESSOR),
+            Heard("pilot", ASSESSOR),
+        ]
+        listener.stop()
+        listener.join()
+
+
+def test_notices_that_no_event_can_have_sent_are_not_heard(
+    on_server: Team, heard: Queue[Heard | None]
+) -> None:
+    for payload in (f"baker {'spam ' * 300}", "baker", "", " ana"):
+        assert on_server.psql(READER, f"SELECT pg_notify('assessor', '{payload}')").stderr == ""
+    with closing(on_server.open(ASSESSOR)) as ana:
+        ana.create("baker", OPENED, ASSESSOR, AT)
+    assert heard.get(timeout=_SECONDS) == Heard("baker", ASSESSOR)
+
+
 def test_after_the_server_was_away_everything_may_have_changed_and_it_goes_on(
     on_server: Team, heard: Queue[Heard | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

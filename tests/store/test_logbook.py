@@ -13,7 +13,7 @@ from assessor.desk.logbook import log_problem
 from assessor.desk.ports import Change, StoredDraft
 from assessor.document.canonical import sha256, suggestion_sha256
 from assessor.document.path import Json
-from assessor.document.provenance import Suggestion
+from assessor.document.provenance import PromptRef, Suggestion, Tokens
 from store.store_builders import AT, LATER, OPENED, suggested, written
 
 Story = tuple[StoredDraft, tuple[Event, ...], tuple[Suggestion, ...]]
@@ -175,30 +175,32 @@ def test_an_altered_time_of_the_draft_is_found(story: Story) -> None:
 _WITH_SUGGESTIONS = _STORIES.filter(lambda story: bool(story[2]))
 
 
-@given(
-    _WITH_SUGGESTIONS,
-    st.sampled_from(
-        [
-            {"id": "f" * 32},
-            {"section": "role"},
-            {"source": "llm"},
-            {"model": "another"},
-            {"endpoint": "127.0.0.1:1"},
-            {"parameters": {"k": 16}},
-            {"asked_at": LATER},
-            {"elapsed_ms": 4},
-            {"answer": "{}"},
-            {"items": ()},
-        ]
-    ),
-    st.data(),
-)
-def test_an_altered_suggestion_is_found(
-    story: Story, alteration: dict[str, object], data: st.DataObject
-) -> None:
+_OTHER: dict[str, object] = {
+    "id": "f" * 32,
+    "section": "role",
+    "source": "llm",
+    "model": "another",
+    "endpoint": "127.0.0.1:1",
+    "prompt": PromptRef(name="tasks", version="1", sha256="ab" * 32),
+    "parameters": {"k": 16},
+    "asked_at": LATER,
+    "elapsed_ms": 4,
+    "tokens": Tokens(prompt=1, completion=2),
+    "price": "0.01",
+    "answer": "{}",
+    "items": (),
+}
+
+
+def test_every_field_of_a_suggestion_is_tried() -> None:
+    assert set(_OTHER) == set(Suggestion.model_fields)
+
+
+@given(_WITH_SUGGESTIONS, st.sampled_from(sorted(_OTHER)), st.data())
+def test_an_altered_suggestion_is_found(story: Story, field: str, data: st.DataObject) -> None:
     stored, events, kept = story
     place = data.draw(st.integers(0, len(kept) - 1))
-    altered = kept[place].model_copy(update=alteration)
+    altered = kept[place].model_copy(update={field: _OTHER[field]})
 
     assert log_problem(stored, events, (*kept[:place], altered, *kept[place + 1 :]))
 

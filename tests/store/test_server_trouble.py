@@ -5,22 +5,24 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import pytest
+from psycopg import OperationalError
 from pydantic import SecretStr
 from sqlalchemy import Connection, event
 
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author, set_value
 from assessor.desk.logbook import log_problem
-from assessor.desk.ports import Change, StaleDraft, StoreError
+from assessor.desk.ports import Change, Forbidden, StaleDraft, StoreError
 from assessor.desk.session import Session
 from assessor.store.database import Store
-from assessor.store.opening import link_to, open_database
+from assessor.store.dialect import postgresql
+from assessor.store.opening import open_database
 from assessor.store.tables import REVISION_TABLE
 from store.store_builders import AT, LATER, OPENED, written
-from support.postgres import ASSESSOR, BOTH, PASSWORD, Team
+from support.postgres import ASSESSOR, BOTH, PASSWORD, READER, REVIEWER, Team
 
 pytestmark = pytest.mark.xdist_group("postgresql")
 
@@ -97,6 +99,13 @@ def test_a_database_that_is_empty_older_newer_or_of_something_else_is_refused(
             assert on_server.psql(None, back).stderr == ""
 
 
+def test_a_server_that_rejects_a_person_by_its_rules_says_that_they_are_not_let_in() -> None:
+    said = OperationalError('FATAL:  pg_hba.conf rejects connection for host "[local]"')
+    assert postgresql.cause(said) == (
+        "does not let you in from here; ask whoever looks after the server"
+    )
+
+
 def test_a_file_needs_no_driver_of_a_server() -> None:
     code = (
         "import sys, tempfile, pathlib; from assessor.store.database import open_store;"
@@ -118,10 +127,10 @@ def ana(on_server: Team) -> Iterator[Store]:
         yield store
 
 
-def _session(store: Store) -> Session:
+def _session(store: Store, actor: str = ASSESSOR) -> Session:
     stored = store.find("baker")
     assert stored is not None
-    return Session(store, "baker", stored.draft, stored=stored, actor=ASSESSOR, clock=lambda: LATER)
+    return Session(store, "baker", stored.draft, stored=stored, actor=actor, clock=lambda: LATER)
 
 
 def _write(session: Session, path: str, text: str) -> None:
@@ -137,25 +146,6 @@ def _hang_up(team: Team) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-
-
-@contextmanager
-def _closed(team: Team) -> Iterator[None]:
-    """Nobody is connected, and nobody gets in."""
-    name = team.url.database
-    other = team.url.set(database="postgres").render_as_string(hide_password=False)
-    outside = link_to(SecretStr(other))
-    with outside.engine.connect() as connection:
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.exec_driver_sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-        connection.exec_driver_sql(
-            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-        )
-        try:
-            yield
-        finally:
-            connection.exec_driver_sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-    outside.close()
 
 
 def _sound(store: Store) -> bool:
@@ -176,7 +166,7 @@ def test_what_is_typed_while_the_server_is_away_is_kept_and_written_on_its_retur
     on_server: Team, ana: Store
 ) -> None:
     session = _session(ana)
-    with _closed(on_server):
+    with on_server.closed():
         for path, text in (("reinstatement", "Data contracts."), ("growth.rationale", "Demand.")):
             with pytest.raises(StoreError, match="try again in a moment"):
                 _write(session, path, text)
@@ -248,7 +238,7 @@ def test_what_somebody_else_saved_while_the_server_was_away_is_not_overwritten(
     on_server: Team, ana: Store
 ) -> None:
     session = _session(ana)
-    with _closed(on_server), pytest.raises(StoreError):
+    with on_server.closed(), pytest.raises(StoreError):
         _write(session, "reinstatement", "Ana's")
     with closing(on_server.open(BOTH)) as other:
         other.save("baker", 1, written("Dora's"), BOTH, AT)
@@ -258,3 +248,16 @@ def test_what_somebody_else_saved_while_the_server_was_away_is_not_overwritten(
     assert [change.after for change in session.unmerged] == ["Ana's"]
     assert session.draft.assessment.reinstatement == "Dora's"
     assert _sound(ana)
+
+
+@pytest.mark.parametrize("who", [READER, REVIEWER])
+def test_what_the_database_never_lets_a_person_write_leaves_the_draft_and_does_not_wait(
+    on_server: Team, ana: Store, who: str
+) -> None:
+    assert ana.find("baker") is not None
+    with closing(on_server.open(who)) as theirs:
+        session = _session(theirs, who)
+        with pytest.raises(Forbidden):
+            _write(session, "reinstatement", "In vain")
+        assert (session.draft, session.unsaved, session.unmerged) == (OPENED.draft, [], [])
+        session.save_unsaved()

@@ -32,7 +32,13 @@ def test_a_role_is_submitted_approved_signed_and_published_by_those_who_may(
 ) -> None:
     assert run(ASSESSOR, "import", _ROLE).code == 0
     assert run(READER, "submit", _NAME).code == 2
+    assert run(READER, "set", _NAME, "growth.rating", 0).code == 2
+    assert run(ASSESSOR, "set", _NAME, "growth.rating", 0).code == 0
     assert run(ASSESSOR, "submit", _NAME).code == 0
+    assert run(REVIEWER, "review", "propose", _NAME, "growth", "rating", "+1").code == 0
+    (proposal,) = run(READER, "decide", _NAME, "--json").json
+    answer = ("decide", _NAME, proposal["suggestion"], "--accept", "--over")
+    assert [run(role, *answer).code for role in (READER, REVIEWER, ASSESSOR)] == [2, 2, 0]
     paths = [
         item["path"] for item in run(REVIEWER, "review", "list", _NAME, "--json").json["items"]
     ]

@@ -60,7 +60,7 @@ async def test_every_group_has_a_line_with_all_its_figures(
         await at_agreement(program)
         found = [squeezed(line) for line in program.lines]
         assert "pairs items same κ lin κ quad α ord" in found
-        assert "All 5 5 60 % 0.44 0.39 0.67" in found
+        assert "All 5 5 60 % 0.80 0.92 0.91" in found
         assert "Union/Collective Bargaining 1 1 0 % – – –" in found
         assert "by Grace 4 4 75 % 0.80 0.92 0.91" in found
         assert "5 second ratings of 5 items" in program.text

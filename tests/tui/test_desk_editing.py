@@ -661,6 +661,9 @@ async def test_what_cannot_be_saved_is_kept_said_and_saved_later(
             assert program.notice == "Not saved: the disk is full"
             assert "not saved" in program.lines[0]
             assert "Typed in vain" in program.text
+            (aside,) = tmp_path.glob("*.unsaved.json")
+            assert read_document(aside).role.title == "Typed in vain"
+            assert aside.stat().st_mode & 0o777 == 0o600
             stored = program.stored()
             assert stored is not None
             assert stored.version == 1
@@ -672,6 +675,7 @@ async def test_what_cannot_be_saved_is_kept_said_and_saved_later(
         await program.press("left")
         assert "not saved" not in program.lines[0]
         assert "saved" in program.lines[0]
+        assert not aside.exists()
         stored = program.stored()
         assert stored is not None
         assert stored.draft == program.draft
@@ -698,6 +702,8 @@ async def test_quitting_while_nothing_can_be_saved_writes_a_file_and_names_it(
     monkeypatch.setattr(AssessorApp, "run", ran)
     tui_app.run(Workspace(tmp_path))
     assert str(rescued[0]) in capsys.readouterr().out
+    async with opened(tmp_path) as program:
+        assert f"{rescued[0].name} in this folder holds what was not saved" in program.note
 
 
 def refuse(*_: object) -> object:

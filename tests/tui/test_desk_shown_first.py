@@ -11,6 +11,7 @@ from assessor.document.canonical import load
 from assessor.document.model import now
 from assessor.document.path import get
 from assessor.store.database import Store, open_store
+from assessor.tui import following
 from assessor.tui.screens.desk import DeskScreen
 from assessor.tui.screens.desk_editing import DeskEditing
 from assessor.workspace import Workspace
@@ -96,6 +97,34 @@ async def test_what_waited_is_saved_once_the_database_is_reached_again(
         await program.until(lambda: saved(program) == RATING, "the rating in the database")
         await program.until(lambda: program.lines[0].rstrip().endswith(" saved"), "“saved”")
         assert program.desk.session.unmerged == []
+        assert program.notice == "What waited is saved."
+
+
+async def test_what_waited_and_was_overtaken_is_named_with_who_and_where_it_is_until_esc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "REFRESH", 0.01)
+    async with at_desk(tmp_path, DOCUMENT) as program:
+        with monkeypatch.context() as broken:
+            broken.setattr(Store, "save", refuse)
+            await rate(program)
+            await program.edit("role", "role.title")
+            await program.overwrite("My title")
+            await program.press("escape")
+        overtake(tmp_path, "Her title", "role.title")
+        program.app.post_message(program.app.Others())
+        await program.until(lambda: program.notice.startswith("Saved, except"), "the sentence")
+        (mine,) = tmp_path.glob("*.mine.json")
+        assert program.notice == (
+            f"Saved, except Job title: Grace changed it meanwhile; yours is in {mine}; "
+            "i in the Library reads it."
+        )
+        assert load(mine.read_bytes()).role.title == "My title"
+        assert (program.document.role.title, saved(program)) == ("Her title", RATING)
+        program.app.post_message(program.app.Others("some-role", "Grace"))
+        told = "Grace changed Role, title."
+        await program.until(lambda: told in program.notices, "what she did")
+        assert program.notice.startswith("Saved, except")
 
 
 @pytest.mark.usefixtures("never_saved")

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from textual.content import Content
 from textual.widgets import Static
 
+from assessor.cli.review_item import item_lines
 from assessor.desk import editing
-from assessor.desk.editing import Author
+from assessor.desk.editing import Author, set_override
 from assessor.desk.moving import Move, move
 from assessor.desk.review_state import ItemState, ReviewState, review_of
-from assessor.desk.reviewing import approve, comment
+from assessor.desk.reviewing import approve, comment, request_change
+from assessor.desk.second_rating import adjudicate, second_rating
 from assessor.document.assessment import Assessment
 from assessor.document.checks import NOTHING_BESIDE
 from assessor.document.export import PublishedAssessment
@@ -23,13 +28,16 @@ from assessor.document.path import Json, replace
 from assessor.document.review import Review
 from assessor.exchange.files import read_document
 from assessor.store.database import Store, open_store
-from assessor.tui.reviewing import Reading
+from assessor.tui import review_faces as faces
+from assessor.tui.review_page import open_page
+from assessor.tui.reviewing import Earlier, Reading
 from assessor.tui.screens.desk import DeskScreen
 from assessor.tui.screens.dialogs import ReadScreen
 from assessor.tui.screens.review import ReviewScreen
 from assessor.tui.widgets.items import SuggestionCard
 from assessor.tui.widgets.review import Reader
 from assessor.workspace import Workspace
+from desk.reviewed import in_review
 from strategies import complete_assessment
 from tui.driving import LARGE, SMALL, USER, Program, keep_draft, opened
 
@@ -164,6 +172,12 @@ def panel(program: Program) -> str:
     return "\n".join(str(box.content) for box in boxes if box.display)
 
 
+def edited(program: Program) -> str:
+    """All that the Desk's editor shows, in sight or not."""
+    boxes = program.desk.editor.query(Static)
+    return "\n".join(str(box.content) for box in boxes if box.display)
+
+
 def title(program: Program) -> str:
     return str(screen(program).query_one("#title", Static).content)
 
@@ -191,7 +205,7 @@ async def test_a_second_person_approves_the_last_item_signs_and_the_library_says
         assert isinstance(state.events[-1].detail["shown_ms"], int)
         assert "Nothing is missing: S signs off." in program.text
         await program.press("S")
-        assert "I read every item of this assessment and approve it" in program.words
+        assert "Every item of this assessment was approved by a reviewer" in program.words
         await program.press("enter")
         await program.until(
             lambda: f"approved  {count} of" in title(program), "an approved assessment"
@@ -266,6 +280,98 @@ async def test_what_changed_since_shows_both_versions_with_differing_words_and_i
         assert found(state, WAGES).progress == "approved"
 
 
+async def test_what_is_saved_while_it_is_read_is_said_and_shown_beside_what_was_approved(
+    tmp_path: Path,
+) -> None:
+    document = replace(complete_assessment(), f"{WAGES}.rationale", "Pay has risen slowly here.")
+    submitted(tmp_path, document)
+    async with reviewing(tmp_path, size=LARGE) as program:
+        await at(program, WAGES)
+        put(tmp_path, f"{WAGES}.rationale", "Pay has fallen slowly here.")
+        await program.press("o", "a")
+        state = await counted(program, 1)
+        assert found(state, WAGES).progress == "stale"
+        await program.until(lambda: "It was changed while you read it" in program.words, "a word")
+        columns = [str(box.content) for box in screen(program).query(".column").results(Static)]
+        assert "Pay has fallen slowly here." in columns[0]
+        assert "Pay has risen slowly here." in columns[1]
+
+
+def test_a_scale_that_the_method_worded_otherwise_is_shown_as_it_was_approved() -> None:
+    state = in_review().state
+    item = found(state, WAGES)
+    rubric: Any = deepcopy(item.subject["rubric"])
+    rubric["anchors"][0][1] = "Wages soar"
+    then = Earlier(GRACE, _AT, {**item.subject, "rubric": rubric})
+    page = open_page(Reading(state, (), frozenset(), (), (), (), {WAGES: then}), item, beside=True)
+    was = "\n".join(part.plain for part in page.columns[1].body)
+    assert "The method’s words or scale for it have changed. They were:" in was
+    assert "Wages soar" in was
+    assert "It read the same." not in was
+    told = "\n".join(item_lines(state, item, then.subject))
+    assert "The method’s words or scale for it have changed" in told
+    assert "anchors -2 then" in told and "Wages soar" in told
+
+
+def test_a_rating_settled_otherwise_than_it_stands_says_so_and_names_every_rater() -> None:
+    desk = in_review()
+    desk.keep(second_rating(desk.state, WAGES, -1, "", GRACE, _AT))
+    desk.keep(second_rating(desk.state, WAGES, 0, "", "Mary", _AT))
+    desk.keep(adjudicate(desk.state, WAGES, 0, "It is flat.", "Mary", _AT))
+    desk.approve(GRACE, WAGES)
+    item = desk.item(WAGES)
+    line = faces.queue_line(item, GRACE, 60).plain
+    assert line.startswith("≠ ") and line.endswith(" differs")
+    assert "≠ settled at 0, but 1 stands" in faces.heading(item).plain
+    said = "settled at 0 (1 stood, Grace rated -1, Mary rated 0) by Mary"
+    assert said in "\n".join(part.plain for part in faces.around(item))
+    desk.put(USER, f"{WAGES}.rating", 0)
+    desk.approve(GRACE, WAGES)
+    assert faces.queue_line(desk.item(WAGES), GRACE, 60).plain.startswith("✓ ")
+
+
+def test_only_who_signed_what_stands_since_it_was_reopened_is_named() -> None:
+    desk = in_review()
+    for signer, words in ((GRACE, "Summary."), ("Mary", "Otherwise.")):
+        desk.put(USER, "role.summary", words)
+        desk.approve_all(signer)
+        desk.move(signer, "approve")
+        if signer == GRACE:
+            desk.move(USER, "reopen")
+            desk.move(USER, "submit")
+    reading = Reading(desk.state, (), frozenset(), (), (), (), {})
+    assert len(desk.state.signatures) == 2
+    signed = faces.missing_line(reading, blind=False).plain
+    assert signed.startswith("Signed: Mary") and GRACE not in signed
+
+
+def test_what_hangs_on_an_override_is_said_of_it_and_its_flags() -> None:
+    desk = in_review(replace(complete_assessment(), "override.justification", "As it is."))
+    assert (
+        "override · decided by Ada · no other score is set"
+        in faces.heading(desk.item("override")).plain
+    )
+    desk.do(USER, lambda draft, who: set_override(draft, Decimal(52), "other", "why " * 20, who))
+    flag = desk.item("flag:score-override:override.score")
+    assert "flag · decided by Ada · moves the score by 1.8" in faces.heading(flag).plain
+
+
+async def test_a_flag_that_says_something_else_is_shown_beside_what_was_acknowledged(
+    tmp_path: Path,
+) -> None:
+    flag = "flag:stale-number:role.summary"
+    submitted(tmp_path, replace(complete_assessment(), "role.summary", "The score is 99.9."))
+    approved(tmp_path)
+    put(tmp_path, "role.summary", "The score is 11.1.")
+    async with reviewing(tmp_path, size=LARGE) as program:
+        assert "⚑ stale-number: The s" in program.text
+        await at(program, flag)
+        columns = [str(box.content) for box in screen(program).query(".column").results(Static)]
+        assert "11.1" in columns[0]
+        assert columns[1].startswith("As Grace approved it")
+        assert "99.9" in columns[1]
+
+
 async def test_a_change_asked_for_and_an_open_thread_keep_the_whole_from_being_signed(
     tmp_path: Path,
 ) -> None:
@@ -299,11 +405,52 @@ async def test_a_change_asked_for_and_an_open_thread_keep_the_whole_from_being_s
         await counted(program, before + 3)
         assert "↳ Ada" in panel(program)
         await program.press("R")
+        await program.until(lambda: "Ada wrote what Grace asks" in program.words, "a refusal")
+    async with reviewing(tmp_path) as program:
+        await at(program, WAGES)
+        await program.press("R")
         state = await counted(program, before + 4)
         (thread,) = found(state, WAGES).threads
         assert thread.resolved
         assert [reply.text for reply in thread.replies] == ["Those of engineers."]
-        assert "✓ resolved by Ada" in panel(program)
+        assert "✓ resolved by Grace" in panel(program)
+
+
+async def test_the_desk_marks_what_reviewers_ask_until_it_is_met(tmp_path: Path) -> None:
+    submitted(tmp_path)
+    with database(tmp_path) as store:
+        state = state_of(store)
+        for record in (
+            request_change(state, WAGES, GRACE, _AT, "Cite a [b]source[/b]."),
+            comment(state, "commentary", GRACE, _AT, "Of which year?"),
+        ):
+            store.add_record(NAME, record, GRACE)
+    async with opened(tmp_path, size=SMALL) as program:
+        await program.open(NAME)
+        assert "in review  ✎1 ●1 r: Review" in program.lines[0]
+        assert "Evidence ✎1" in program.text and "Commentary ●1" in program.text
+        await program.go("evidence", WAGES)
+        said = "✎ Grace asks for a change (r reads it): Cite a [b]source[/b]."
+        assert said in edited(program)
+        await program.press("enter")
+        assert program.form.boxes
+        assert said in edited(program)
+        await program.press("escape", "left")
+        assert "✎" not in program.text
+        await program.press("ctrl+z")
+        assert said in edited(program)
+        await program.go("commentary")
+        assert "● Grace asks (r reads it): Of which year?" in edited(program)
+        await program.press("r")
+        await read(program)
+        await at(program, "commentary")
+        await program.press("r")
+        await program.paste("Of 2025.")
+        await program.press("ctrl+s")
+        await counted(program, 3)
+        await program.press("escape")
+        await program.until(lambda: "has your answer" in edited(program), "the mark of an answer")
+        assert "●" not in program.lines[0]
 
 
 async def test_a_proposed_edit_is_a_card_at_the_author_s_desk(tmp_path: Path) -> None:
@@ -350,22 +497,73 @@ async def test_rating_blind_hides_ratings_and_rationales_then_shows_both_to_be_s
         assert program.notices == [said] * 5
         assert kept(tmp_path).records == ()
         assert program.app.screen is screen(program)
-        await program.press("enter", "up", "enter")
+        await program.press("enter", "tab")
         await program.paste("Pay stands still.")
         await program.press("ctrl+s")
+        assert "No rating is chosen yet" in program.words
+        assert kept(tmp_path).records == ()
+        await program.press("down", "down", "ctrl+s")
         state = await counted(program, 1)
         (second,) = found(state, WAGES).second_ratings
         assert (second.by, second.rating, second.rationale) == (GRACE, -1, "Pay stands still.")
         assert "seen_before" not in state.events[-1].detail
         assert "Pay has outrun inflation." in panel(program)
         assert "Grace rated it -1 without seeing the 1" in panel(program)
-        await program.press("b", "enter", "enter")
+        await program.press("b", "enter", "down", "down", "down", "enter")
         await program.paste("They cancel out.")
         await program.press("ctrl+s")
         state = await counted(program, 2)
         (settled,) = found(state, WAGES).adjudications
         assert (settled.first, settled.second, settled.outcome) == (1, -1, 0)
         assert program.notices[-1] == "Settled at 0; p proposes it to the author."
+
+
+async def test_where_people_rate_first_the_review_opens_blind_and_esc_leaves_it_so(
+    tmp_path: Path,
+) -> None:
+    given = {"ASSESSOR_BLIND_FIRST": True}
+    document = replace(complete_assessment(), f"{WAGES}.rationale", "The score is 99.9.")
+    submitted(tmp_path, document)
+    async with opened(tmp_path, settings={"ASSESSOR_USER": GRACE, **given}) as program:
+        await program.select(NAME)
+        await program.press("r")
+        await read(program)
+        assert screen(program).blind
+        assert "99.9" not in program.text
+        assert "GREEN" not in title(program)
+        await program.press("escape")
+        assert program.app.screen is program.library
+    async with opened(tmp_path, settings={"ASSESSOR_USER": USER, **given}) as program:
+        await program.select(NAME)
+        await program.press("r")
+        await read(program)
+        assert not screen(program).blind, "there is nothing an author could rate"
+        assert "99.9" in program.text
+
+
+async def test_a_rating_that_was_shown_is_remembered_and_one_of_ones_own_is_not_asked_for(
+    tmp_path: Path,
+) -> None:
+    submitted(tmp_path)
+    with database(tmp_path) as store:
+        store.add_record(NAME, comment(state_of(store), "growth", GRACE, _AT, "Why?"), GRACE)
+    async with reviewing(tmp_path) as program:
+        await at(program, WAGES)
+        await program.press("escape", "r")
+        await read(program)
+        await program.press("b")
+        for path in (WAGES, "growth"):
+            await at(program, path)
+            assert str(screen(program).queue.get_option(path).prompt).endswith(" seen")
+        await program.press("enter")
+        assert program.app.screen is screen(program), "a rating that would be refused is asked for"
+        await at(program, WAGES)
+        await program.press("enter")
+        assert "so yours will not count as blind" in program.words
+        await program.press("down", "ctrl+s")
+        state = await counted(program, 2)
+        assert state.events[-1].detail["seen_before"] is True
+        assert "after the first was shown to them, so not blind" in panel(program)
 
 
 async def test_signs_of_approving_without_reading_stand_on_the_screen_with_their_caveat(
@@ -378,6 +576,13 @@ async def test_signs_of_approving_without_reading_stand_on_the_screen_with_their
             record = approve(state, item.item.path, GRACE, _AT)
             store.add_record(NAME, record, GRACE, {"shown_ms": 100})
     async with reviewing(tmp_path) as program:
+        brief = "! 6 of 6 approved within a second: no fault if read before +1 (w says more)"
+        assert brief in program.words
+        await program.press("w")
+        assert "6 of your 6 approvals came within a second" in program.words
+        assert "changed, asked or remarked on nothing" in program.words
+        await program.press("escape")
+        await program.resize(LARGE)
         assert "6 of your 6 approvals came within a second" in program.words
         assert "that is no fault" in program.words
 

@@ -13,6 +13,7 @@ from assessor.cli.commands import (
     blind,
     check,
     db,
+    decide,
     diff,
     discard,
     draft,
@@ -30,6 +31,7 @@ from assessor.cli.commands import (
     review,
     schema,
     score,
+    set_value,
     signing_key,
     snapshot,
     source,
@@ -40,7 +42,7 @@ from assessor.cli.commands import (
     whatif,
     where_sits,
 )
-from assessor.cli.options import WorkspaceOption
+from assessor.cli.options import VALUES, WorkspaceOption
 from assessor.cli.output import OK, finish, say, say_error, to_its_end
 from assessor.cli.terminal import open_terminal
 
@@ -68,6 +70,8 @@ app.command("check", epilog=check.EXAMPLE)(check.check)
 app.command("verify", epilog=verify.EXAMPLE)(verify.verify)
 app.command("list", epilog=list_entries.EXAMPLE)(list_entries.list_entries)
 app.command("log", epilog=log.EXAMPLE)(log.log)
+app.command("set", epilog=set_value.EXAMPLE, context_settings=VALUES)(set_value.set_value)
+app.command("decide", epilog=decide.EXAMPLE)(decide.decide)
 app.command("submit", epilog=submit.EXAMPLE)(submit.submit)
 app.command("withdraw", epilog=submit.WITHDRAW_EXAMPLE)(submit.withdraw)
 app.command("reopen", epilog=submit.REOPEN_EXAMPLE)(submit.reopen)

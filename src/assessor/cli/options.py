@@ -28,3 +28,8 @@ SourceOption: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+
+NUMBERS = {"ignore_unknown_options": True}
+"""Settings of commands that take a number, which may begin with a minus sign."""
+VALUES = {**NUMBERS, "help_option_names": ["--help"]}
+"""Settings of commands that take a text, which may begin with a minus sign and hold an h."""

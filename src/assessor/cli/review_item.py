@@ -11,19 +11,30 @@ from assessor.cli.telling import SHORT
 from assessor.desk.comparing import differing_words
 from assessor.desk.deciding import open_items, plain
 from assessor.desk.review_state import ItemState, ReviewState, Said, Thread
+from assessor.desk.second_rating import (
+    rating_of,
+    second_ratings_until,
+    seen_before,
+    settled_otherwise,
+)
 from assessor.document.path import Json
 from assessor.document.subjects import within
 
 _MARKS = {"same": "{}", "before": "[-{}-]", "after": "{{+{}+}}"}
 _LONG = 40
 """Characters of two texts together from which their words are compared one by one."""
+_APPROVED = "when you approved it"
 _UNSHOWN = frozenset({"path", "kind", "value", "sources", "rubric"})
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A reviewer's edit that the author has not decided on; ``field`` is ``text`` where the item is one text."""
+    """A reviewer's edit that the author has not decided on; ``field`` is ``text`` where the item is one text.
 
+    ``suggestion`` is the id that ``assessor decide`` takes.
+    """
+
+    suggestion: str
     by: str
     field: str
     value: Json
@@ -40,7 +51,8 @@ def proposals(state: ReviewState, item: ItemState) -> tuple[Proposal, ...]:
         inner = one.item.target.removeprefix(path).removeprefix(".")
         for name, value in one.item.fields.items():
             field = ".".join(filter(None, (inner, name)))
-            found.append(Proposal(one.suggestion.model, field, plain(value), one.item.basis))
+            made = one.suggestion
+            found.append(Proposal(made.id, made.model, field, plain(value), one.item.basis))
     return tuple(found)
 
 
@@ -56,10 +68,11 @@ def item_lines(
     yield f"  sha256 {item.subject_sha256}"
     yield ""
     yield from _fields(state, item, before)
-    yield from _cited(item.subject.get("sources"))
+    yield from _cited(item.subject.get("sources"), before.get("sources") if before else None)
     yield from _scale(item)
+    yield from _scale_before(item, before)
     yield from _open_ends(state, item)
-    yield from _said_of(item)
+    yield from _said_of(state, item)
 
 
 def blind_lines(view: Mapping[str, Json]) -> Iterator[str]:
@@ -87,11 +100,14 @@ def _state(item: ItemState) -> str:
     if item.effect:
         moves = (
             "it moves the score by"
-            if item.item.kind == "override"
+            if within(item.item.about, "override")
             else "a step of the rating moves the score by up to"
         )
         said.append(f"{moves} {item.effect_points}")
-    said.append(f"last decided by {', '.join(sorted(item.authors))}")
+    outcome = settled_otherwise(item)
+    if outcome is not None:
+        said.append(f"settled at {outcome}, but {rating_of(item)} stands")
+    said.append(f"decided by {', '.join(sorted(item.authors))}")
     return "; ".join(said)
 
 
@@ -110,15 +126,16 @@ def _fields(
             if origin.reason:
                 yield from _row("  why it differs", origin.reason)
         if before is not None and earlier.get(field) != value:
-            yield from _beside("when you approved it", earlier.get(field), value)
+            yield from _beside(_APPROVED, earlier.get(field), value)
     for field in earlier:
         if field not in now:
             yield from _row(f"  gone since you approved it: {field}", earlier[field])
-    for name, value in item.subject.items():
-        if name not in _UNSHOWN:
-            for field, leaf in _leaves(value):
-                if leaf is not None:
-                    yield from _row(f"{name} {field}".rstrip(), leaf)
+    then = _besides(before or {})
+    for name, leaf in _besides(item.subject).items():
+        if leaf is not None:
+            yield from _row(name, leaf)
+        if before is not None and then.get(name) != leaf:
+            yield from _beside(_APPROVED, then.get(name), leaf)
 
 
 def _open_ends(state: ReviewState, item: ItemState) -> Iterator[str]:
@@ -127,19 +144,23 @@ def _open_ends(state: ReviewState, item: ItemState) -> Iterator[str]:
     for proposal in proposals(state, item):
         field = f" {proposal.field}" if proposal.field else ""
         what = f"{_text(proposal.value)}" + (f" – {proposal.why}" if proposal.why else "")
-        yield from wrapped(what, f"  proposed by {cut(proposal.by, 30)}:{field} ", "    ")
+        by = f"{cut(proposal.by, 30)} ({proposal.suggestion[:SHORT]})"
+        yield from wrapped(what, f"  proposed by {by}:{field} ", "    ")
 
 
-def _said_of(item: ItemState) -> Iterator[str]:
+def _said_of(state: ReviewState, item: ItemState) -> Iterator[str]:
     for name, said in sorted(item.verdicts.items()):
         yield from _verdict(name, said)
+    knowing = seen_before(state, item.item.path)
     for second in item.second_ratings:
-        words = f"rated {second.rating} blind. {second.rationale}"
+        how = "having been shown the first" if second.by in knowing else "blind"
+        words = f"rated {second.rating} {how}. {second.rationale}"
         yield from wrapped(words, f"  {cut(second.by, 30)}: ", "    ")
     for settled in item.adjudications:
-        words = (
-            f"settled {settled.first} and {settled.second} at {settled.outcome}. {settled.reason}"
+        others = "".join(
+            f", {one.by} rated {one.rating}" for one in second_ratings_until(item, settled)
         )
+        words = f"settled at {settled.outcome}: {settled.first} stood{others}. {settled.reason}"
         yield from wrapped(words, f"  {cut(settled.by, 30)}: ", "    ")
     for thread in item.threads:
         yield from thread_lines(thread)
@@ -153,19 +174,55 @@ def _verdict(name: str, said: Said) -> Iterator[str]:
     yield from wrapped(words, f"  {cut(name, 30)}: ", "    ")
 
 
-def _cited(sources: Json) -> Iterator[str]:
-    for source in sources if isinstance(sources, list) else ():
+def _cited(sources: Json, before: Json = None) -> Iterator[str]:
+    """The sources of an item; where ``before`` is given, how those stood that differ by now."""
+    now, then = dict(_sources(sources)), dict(_sources(before))
+    for name, said in now.items():
+        yield from _row(f"source {name}", said)
+        if before is not None and then.get(name) != said:
+            yield from _beside(_APPROVED, then.get(name), said)
+    for name, said in then.items():
+        if name not in now:
+            yield from _row(f"  gone since you approved it: source {name}", said)
+
+
+def _sources(value: Json) -> Iterator[tuple[str, str]]:
+    """Each source by its id, whole."""
+    for source in value if isinstance(value, list) else ():
         if isinstance(source, dict):
-            parts = (source["title"], source["publisher"], source["published"], source["url"])
-            said = ", ".join(str(part) for part in parts if part)
-            note = source.get("note")
-            yield from _row(f"source {source['id']}", f"{said}. {note}" if note else said)
+            parts = (str(source[name]) for name in _OF_A_SOURCE if source.get(name))
+            yield str(source["id"]), ", ".join(parts)
+
+
+_OF_A_SOURCE = ("title", "publisher", "published", "accessed_on", "kind", "url", "note")
 
 
 def _scale(item: ItemState) -> Iterator[str]:
     value = item.subject.get("value")
     rating = value.get("rating", value.get("score")) if isinstance(value, dict) else None
     yield from _anchors(item.subject.get("rubric"), rating)
+
+
+def _scale_before(item: ItemState, before: Mapping[str, Json] | None) -> Iterator[str]:
+    """What the method said of the scale when the item was approved, where it says another now."""
+    if before is None or before.get("rubric") == item.subject.get("rubric"):
+        return
+    yield "  The method’s words or scale for it have changed since you approved it:"
+    now, then = (dict(_words_of(one.get("rubric"))) for one in (item.subject, before))
+    for name in dict.fromkeys((*now, *then)):
+        if now.get(name) != then.get(name):
+            yield from _beside(f"{name} then", then.get(name), now.get(name))
+
+
+def _words_of(rubric: Json) -> Iterator[tuple[str, Json]]:
+    """What the method says of a scale, each anchor on its own."""
+    for name, value in rubric.items() if isinstance(rubric, dict) else ():
+        pairs = value if isinstance(value, list) else ()
+        for pair in pairs:
+            if isinstance(pair, list) and len(pair) == 2:
+                yield f"{name} {pair[0]}", pair[1]
+        if not pairs:
+            yield name, value
 
 
 def _anchors(rubric: Json, rating: Json = None) -> Iterator[str]:
@@ -201,6 +258,16 @@ def _row(name: str, value: Json) -> Iterator[str]:
 def _values(subject: Mapping[str, Json]) -> dict[str, Json]:
     """What the document holds for an item, by field; nothing for a flag."""
     return dict(_leaves(subject["value"])) if "value" in subject else {}
+
+
+def _besides(subject: Mapping[str, Json]) -> dict[str, Json]:
+    """What an item shows beside what the document holds: a flag all, an override its effect."""
+    return {
+        f"{name} {field}".rstrip(): leaf
+        for name, value in subject.items()
+        if name not in _UNSHOWN
+        for field, leaf in _leaves(value)
+    }
 
 
 def _leaves(value: Json, at: str = "") -> Iterator[tuple[str, Json]]:

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from assessor.cli.review_item import proposals
 from assessor.desk.ports import KeptRecord
 from assessor.desk.review_state import ItemState, ReviewState, Said, Thread
+from assessor.desk.second_rating import seen_before
 from assessor.document.path import Json
 
 
@@ -74,18 +75,31 @@ def shown_json(
     reviewer: str,
     signals: Sequence[str],
 ) -> dict[str, JsonValue]:
-    """An item with all there is to read of it."""
+    """An item with all there is to read of it.
+
+    ``seen_before`` says of a second rating that the log has its rater shown the first one before.
+    """
+    knowing = seen_before(state, item.item.path)
     return item_json(item, reviewer) | {
         "subject": dict(item.subject),
         "approved_before": None if before is None else dict(before),
         "provenance": [known.model_dump(mode="json") for known in item.provenance],
         "proposals": [
-            {"by": one.by, "field": one.field, "value": one.value, "why": one.why}
+            {
+                "suggestion": one.suggestion,
+                "by": one.by,
+                "field": one.field,
+                "value": one.value,
+                "why": one.why,
+            }
             for one in proposals(state, item)
         ],
         "verdicts": [_verdict(said) for _, said in sorted(item.verdicts.items())],
         "threads": [thread_json(thread) for thread in item.threads],
-        "second_ratings": [second.model_dump(mode="json") for second in item.second_ratings],
+        "second_ratings": [
+            second.model_dump(mode="json") | {"seen_before": second.by in knowing}
+            for second in item.second_ratings
+        ],
         "adjudications": [settled.model_dump(mode="json") for settled in item.adjudications],
         "signals": list(signals),
     }

@@ -10,15 +10,16 @@ from pathlib import Path
 import typer
 from pydantic import JsonValue
 
+from assessor.cli.changing import refused_json
 from assessor.cli.desk import Desk, check_name, open_desk
 from assessor.cli.output import WRONG, finish, say, say_error, say_json
 from assessor.desk.beside import beside
 from assessor.desk.editing import Author
 from assessor.desk.library import UnknownRole
-from assessor.desk.moving import Move, move
+from assessor.desk.moving import Move, missing_for, move
 from assessor.desk.ports import KeptRecord, StoredDraft
 from assessor.desk.review_state import ReviewState, review_of
-from assessor.desk.reviewing import ReviewRefused
+from assessor.desk.reviewing import ReviewRefused, told_with
 from assessor.document.review import Record
 
 
@@ -37,17 +38,52 @@ class Reviewing:
             StoreError: the working database cannot be written.
         """
         store, name = self.desk.store, self.state.name
-        return tuple(store.add_record(name, record, self.who.name) for record in records)
+        return tuple(
+            store.add_record(name, record, self.who.name, told_with(self.state, record))
+            for record in records
+        )
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """What keeps an assessment from being signed off, whoever signs, and who can sign it now."""
+
+    missing: tuple[str, ...]
+    by: tuple[str, ...]
+
+
+def sign_off(state: ReviewState, reviewer: str) -> SignOff:
+    """How far an assessment is from being signed off; nothing is missing of one that is.
+
+    What is missing is said as it is for the one who lacks least, ``reviewer`` before others.
+    """
+    if state.status == "published":
+        return SignOff((), ())
+    if state.status == "approved":
+        return SignOff(missing_for(state, "publish", reviewer), ())
+    approvers = {name for item in state.items for name in item.approved_by}
+    lacks = {
+        name: missing_for(state, "approve", name)
+        for name in (reviewer, *sorted(approvers - {reviewer}))
+    }
+    return SignOff(
+        min(lacks.values(), key=len), tuple(name for name, missing in lacks.items() if not missing)
+    )
 
 
 @contextmanager
-def opened(name: str, root: Path | None) -> Iterator[Reviewing]:
-    """The draft ``name`` in review; what is refused ends the command with its sentences."""
+def opened(name: str, root: Path | None, *, as_json: bool) -> Iterator[Reviewing]:
+    """The draft ``name`` in review; what is refused ends the command with its sentence.
+
+    Where JSON is wanted, that is printed as such too.
+    """
     check_name(name)
     with open_desk(root) as desk:
         try:
             yield Reviewing(desk, state_of(desk, stored_of(desk, name)), desk.author)
         except ReviewRefused as error:
+            if as_json:
+                say_json(refused_json(name, [str(error)]))
             say_error(str(error))
             raise typer.Exit(WRONG) from None
 
@@ -61,7 +97,7 @@ def stored_of(desk: Desk, name: str) -> StoredDraft:
     """
     stored = desk.store.find(name)
     if stored is None:
-        raise UnknownRole(f"there is no draft “{name}” to review; see assessor list")
+        raise UnknownRole(f"there is no draft “{name}”; see assessor list")
     if stored.discarded:
         raise UnknownRole(
             f"the draft “{name}” is discarded; assessor restore {name} brings it back"

@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from assessor.cli.layout import WIDTH, cut, width_of, wrapped
 from assessor.desk.deciding import plain
 from assessor.desk.draft import Event
+from assessor.desk.seen_before import not_blind
 from assessor.desk.telling import told
 from assessor.desk.tracing import Trace
 from assessor.document.provenance import Suggestion
@@ -27,6 +28,8 @@ from assessor.document.review import (
 
 SHORT = 8
 """Characters of a comment's id or a hash that people are shown."""
+LEAST = 4
+"""Characters of an id that name what bears it; fewer, or none, may come of a script's mistake."""
 
 _INDENT = " " * 6
 _ARROW = " → "
@@ -40,7 +43,7 @@ def event_lines(event: Event, record: Record | None) -> Iterator[str]:
     head = f"{event.number:>4}  {when}  {cut(event.actor, 16)}  {cut(event.kind, 15)}"
     yield cut(f"{head}  {event.path}".rstrip(), WIDTH)
     if record is not None:
-        yield from _indented(record_said(record))
+        yield from _indented(record_said(record, seen_before=bool(not_blind([event]))))
     elif event.before is not None or event.after is not None:
         yield _from_to(event.before, event.after)
     verdicts = Counter(_verdicts(event.detail))
@@ -57,8 +60,11 @@ def event_json(event: Event, record: Record | None) -> dict[str, JsonValue]:
     return content | {"record": None if record is None else record.model_dump(mode="json")}
 
 
-def record_said(record: Record) -> str:
-    """What a reviewer left, in a few words, without their reasons."""
+def record_said(record: Record, *, seen_before: bool = False) -> str:
+    """What a reviewer left, in a few words, without their reasons.
+
+    ``seen_before`` is whether whoever rated a second time had been shown the first rating.
+    """
     match record:
         case Review():
             return f"{record.verdict.replace('_', ' ')}, of {record.subject_sha256[:SHORT]}…"
@@ -70,7 +76,8 @@ def record_said(record: Record) -> str:
         case Signature():
             return f"“{record.meaning}”, of {record.document_sha256[:SHORT]}…"
         case SecondRating():
-            return f"rated {record.rating} without seeing the first rating"
+            how = "having been shown" if seen_before else "without seeing"
+            return f"rated {record.rating} {how} the first rating"
         case Adjudication():
             return f"first {record.first}, second {record.second}: settled at {record.outcome}"
 
@@ -93,8 +100,10 @@ def trace_lines(trace: Trace, records: Mapping[int, Record]) -> Iterator[str]:
         yield from _suggestion_lines(trace.suggestion)
         if trace.item is not None:
             yield from _row("rests on", trace.item.basis)
+    shown_first = not_blind(trace.events)
     for kept in trace.records:
-        said = f"{record_said(kept.record)}, {record_author(kept.record)}"
+        what = record_said(kept.record, seen_before=kept.event in shown_first)
+        said = f"{what}, {record_author(kept.record)}"
         yield from _row("review", f"event {kept.event}: {said}")
     changes = [str(event.number) for event in trace.events if event.number not in records]
     yield from _row("events", ", ".join(changes))

@@ -1,7 +1,8 @@
 """How far second raters agree with first ones: pairs of ratings over a library, and what they give.
 
-A second rating was given without seeing the first one. It is compared with the rating that stood
-at that time; a later change, such as what the two settled on, does not count.
+A second rating was given without seeing the first one; where the log says that its rater had been
+shown that before, it is left out. It is compared with the rating that stood at that time; a later
+change, such as what the two settled on, does not count.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Literal, TypeAlias
 from assessor.desk.draft import Draft
 from assessor.desk.library import Role
 from assessor.desk.ports import DraftStore, UnreadableDraft
+from assessor.desk.seen_before import not_blind
 from assessor.document.assessment import Assessment
 from assessor.document.export import PublishedAssessment
 from assessor.document.review import SecondRating
@@ -92,12 +94,16 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """A second rating and the draft as it stood; ``exported`` where that is the finished one."""
+    """A second rating and the draft as it stood; ``exported`` where that is the finished one.
+
+    ``seen_before`` is whether the rater had been shown the first, by the log.
+    """
 
     name: str
     record: SecondRating
     standing: Draft | None
     exported: bool = False
+    seen_before: bool = False
 
 
 def collect(store: DraftStore, roles: Sequence[Role]) -> Collected:
@@ -138,12 +144,14 @@ def collect(store: DraftStore, roles: Sequence[Role]) -> Collected:
 
 def _of_draft(name: str, store: DraftStore) -> Iterator[_Given]:
     contents: dict[str, Draft | None] = {}
+    shown_first = not_blind(store.events(name))
     for kept in store.records(name):
         if isinstance(kept.record, SecondRating):
             digest = kept.draft_sha256
             if digest not in contents:
                 contents[digest] = store.content(digest)
-            yield _Given(name, kept.record, contents[digest])
+            seen = kept.event in shown_first
+            yield _Given(name, kept.record, contents[digest], seen_before=seen)
 
 
 def _told(given: Sequence[_Given]) -> Iterator[Paired | LeftOut]:
@@ -159,6 +167,8 @@ def _told(given: Sequence[_Given]) -> Iterator[Paired | LeftOut]:
 
 def _compared(given: _Given) -> Paired | str:
     record, standing = given.record, given.standing
+    if given.seen_before:
+        return "the reviewer had been shown the first rating before, so theirs is not blind"
     if standing is None:
         return "the assessment as it was rated is not kept"
     dimension, first = _rated(standing.assessment).get(record.path, (None, None))

@@ -25,8 +25,8 @@ from assessor.method.rounding import half_up
 NOTE = (
     "κ is Cohen's, with linear and with quadratic weights; α is Krippendorff's, for ordinal "
     "ratings. They are 1 where all ratings agree and 0 where they agree as by chance; few pairs "
-    "say little. Over several scales, chance is reckoned within each scale. Raters who agree can "
-    "still all be wrong."
+    "say little. Over several scales, chance is reckoned within each scale; a scale with a single "
+    "pair is left out. Raters who agree can still all be wrong."
 )
 """What the figures mean, in a few words."""
 

@@ -2,13 +2,14 @@
 
 Where a statistic has no value, it is an :class:`Undefined` with the reason. Ratings on several
 scales can be taken together: disagreement is then added up over the scales, and what chance would
-make of it is reckoned within each scale, never across.
+make of it is reckoned within each scale, never across. A scale on which a single item was rated
+twice has no part in that: its disagreement is always just what chance would make of it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -54,10 +55,9 @@ def weighted_kappa(scales: Sequence[PairsOnScale], weights: Weights) -> Coeffici
     1 − observed / expected disagreement, where a pair's disagreement is the share of its scale
     that lies between the ratings, squared with ``quadratic`` weights (J. Cohen, 1968).
     """
-    used = [scale for scale in scales if scale.pairs]
-    count = sum(len(scale.pairs) for scale in used)
-    if count < 2:
-        return Undefined(_TOO_FEW if count else _NOTHING)
+    used = [scale for scale in scales if len(scale.pairs) > 1]
+    if not used:
+        return _too_few(len(scale.pairs) for scale in scales)
     power = 1 if weights == "linear" else 2
     return _coefficient([_kappa_parts(scale, power) for scale in used])
 
@@ -70,17 +70,23 @@ def ordinal_alpha(scales: Sequence[Sequence[Unit]]) -> Coefficient:
     them, half of their own included, squared (K. Krippendorff, 2011). Over several scales it is
     measured in shares of each scale's ratings.
     """
-    used = [paired for units in scales if (paired := list(_pairable(units)))]
-    count = sum(map(len, used))
-    if count < 2:
-        return Undefined(_TOO_FEW if count else _NOTHING)
+    found = [list(_pairable(units)) for units in scales]
+    used = [units for units in found if len(units) > 1]
+    if not used:
+        return _too_few(map(len, found))
     return _coefficient([_alpha_parts(units) for units in used])
 
 
 _NOTHING = "No item was rated twice."
 _TOO_FEW = "Only one item was rated twice; it takes two."
+_TOO_FEW_ON_EACH = "On no scale were two items rated twice; it takes two on one scale."
 _Parts: TypeAlias = tuple[Fraction, Fraction]
 """Observed and expected disagreement of one scale, each added up over what was rated."""
+
+
+def _too_few(counts: Iterable[int]) -> Undefined:
+    """Why there is no value where each scale has a single item that was rated twice, or none."""
+    return Undefined((_NOTHING, _TOO_FEW, _TOO_FEW_ON_EACH)[min(sum(counts), 2)])
 
 
 def _coefficient(parts: Sequence[_Parts]) -> Coefficient:

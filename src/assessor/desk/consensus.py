@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from pydantic import JsonValue
 
-from assessor.desk.deciding import is_rating_field
+from assessor.desk.deciding import OpenItem, is_rating_field
 from assessor.desk.editing import BLANKS
 from assessor.desk.likeness import Named, groups
 from assessor.desk.sampling import sample_of
@@ -169,6 +169,23 @@ def consensus(suggestions: Iterable[Suggestion]) -> Consensus:
         for place, suggestion in enumerate(made, 1)
     )
     return Consensus(made[0].section, tuple(answers), tuple(row for _, _, row in rows))
+
+
+def alike(
+    found: Consensus, open_item: OpenItem, suggestions: Iterable[Suggestion]
+) -> tuple[OpenItem, ...]:
+    """What the answers say of the same thing as ``open_item`` of one of them, that one first."""
+    made = {suggestion.id: suggestion for suggestion in suggestions}
+    ids = [answer.suggestion_id for answer in found.answers]
+    own = ids.index(open_item.suggestion.id)
+    row = next((row for row in found.rows if row.items[own] == open_item.item.id), None)
+    others = [
+        OpenItem(made[suggestion], item)
+        for suggestion, wanted in zip(ids, row.items if row else (), strict=False)
+        for item in made[suggestion].items
+        if item.id == wanted and suggestion != open_item.suggestion.id
+    ]
+    return (open_item, *others)
 
 
 def _row(matched: Sequence[tuple[int, SuggestedItem]], answers: int) -> Row:

@@ -182,6 +182,25 @@ def accept_rest(
     return _together(changes, section)
 
 
+def accept_each(
+    draft: Draft, items: Sequence[OpenItem], who: Author, *, leave: Collection[str] = ()
+) -> Change | None:
+    """Accept ``items``, one at least, as they are, with one undo; ``None`` where none is open.
+
+    ``leave`` names the fields that are discarded.
+
+    Raises:
+        DocumentError: a value does not belong where it would go; none was accepted.
+    """
+    after, changes = draft, []
+    for open_item in items:
+        change = decide(after, open_item, who, leave=leave)
+        if change is not None:
+            after = change.draft
+            changes.append(change)
+    return changes[0] if len(changes) == 1 else _together(changes, items[0].suggestion.section)
+
+
 def discard_rest(
     draft: Draft,
     items: Sequence[OpenItem],
@@ -207,14 +226,37 @@ def _together(changes: Sequence[Change], section: str) -> Change | None:
     """Decisions as one change; the draft is the one that the last of them left."""
     if not changes:
         return None
+    before: dict[str, JsonValue] = {}
+    for change in changes:
+        before.setdefault(change.path, change.before)
     return Change(
         draft=changes[-1].draft,
         kind="decide",
         path=section,
-        before={change.path: change.before for change in changes},
+        before=before,
         after={change.path: change.after for change in changes},
         detail={"decided": [change.detail for change in changes]},
     )
+
+
+def replaced(
+    draft: Draft, item: SuggestedItem, leave: Collection[str] = ()
+) -> dict[str, JsonValue]:
+    """What stands, by path, where ``item`` would put something else; nothing where that is empty.
+
+    ``leave`` names the fields that are not taken over.
+    """
+    target = _target(draft, item)
+    if target in BLANKS:
+        return {}
+    found: dict[str, JsonValue] = {}
+    for name, suggested in item.fields.items():
+        if name not in leave:
+            path = field_path(draft, target, name)
+            now = paths.get(draft.assessment, path)
+            if now not in (None, "", [], plain(suggested)):
+                found[path] = now
+    return found
 
 
 def _overwrites_a_rating(draft: Draft, item: SuggestedItem) -> bool:

@@ -61,7 +61,7 @@ class Event(Part):
     def chained(
         cls,
         previous: Event | None,
-        draft: Draft,
+        draft: Draft | None,
         *,
         kind: str,
         path: str,
@@ -71,7 +71,12 @@ class Event(Part):
         actor: str,
         at: Instant,
     ) -> Event:
-        """The event that follows ``previous`` and leaves ``draft``."""
+        """The event that follows ``previous`` and leaves ``draft``, or what that left where ``None``.
+
+        Its time is ``at``, or that of ``previous`` where a clock had gone wrong or the change waited
+        to be saved: the times of a log do not go back.
+        """
+        left = previous.draft_sha256 if previous and draft is None else sha256(draft)
         unsealed = cls(
             number=previous.number + 1 if previous else 1,
             kind=kind,
@@ -80,8 +85,8 @@ class Event(Part):
             after=after,
             detail=detail,
             actor=actor,
-            at=at,
-            draft_sha256=sha256(draft),
+            at=max(at, previous.at) if previous else at,
+            draft_sha256=left,
             previous_sha256=previous.sha256 if previous else None,
             sha256="0" * 64,
         )

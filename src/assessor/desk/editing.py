@@ -124,10 +124,12 @@ def set_override(
         "at": f"{who.at:%Y-%m-%dT%H:%M:%SZ}" if score is not None else None,
     }
     unsigned = ("score", "reason", "justification")
-    if isinstance(before, Mapping) and all(before[name] == value[name] for name in unsigned):
+    stood = before if isinstance(before, Mapping) else {}
+    changed = [name for name in unsigned if stood.get(name) != value[name]]
+    if not changed:
         return None
     assessment = paths.replace(draft.assessment, "override", value)
-    traces = [trace_of(None, f"override.{name}", None, who) for name in unsigned]
+    traces = [trace_of(None, f"override.{name}", None, who) for name in changed]
     return Change(
         draft=draft.model_copy(
             update={"assessment": assessment, "provenance": traced(draft.provenance, traces)}

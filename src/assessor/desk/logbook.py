@@ -155,10 +155,11 @@ def _record_problem(events: Sequence[Event], records: Sequence[KeptRecord]) -> s
         event = logged.pop(kept.event, None)
         if event is None:
             return f"what is kept as left by event {kept.event} was never logged"
+        earlier = events[event.number - 2].at if event.number > 1 else event.at
         said = event.kind, event.path, event.after, event.actor, event.at
         record = kept.record
         left = record_kind(record), record_path(record), record_word(record)
-        if said != (*left, record_author(record), record.at) or (
+        if said != (*left, record_author(record), max(record.at, earlier)) or (
             event.detail.get("sha256") != sha256(record)
         ):
             return f"{KEEPING[event.kind]} is not the one that event {event.number} logged"

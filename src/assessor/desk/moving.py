@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import JsonValue
 
+from assessor.desk.authorship import submitted_by
 from assessor.desk.editing import Author
 from assessor.desk.logbook import MIGRATE
 from assessor.desk.ports import Change, DraftStore, StoredDraft, StoreError
@@ -150,7 +151,12 @@ def _unfinished(state: ReviewState, actor: str) -> Iterator[str]:
             yield _unresolved(thread, named(item))
     for thread in state.strays:
         yield _unresolved(thread, f"“{thread.first.path}”, which is gone,")
-    if not any(actor in item.approved_by for item in state.items):
+    if actor == submitted_by(state.events):
+        yield (
+            f"{clean_line(actor)} submitted “{state.name}” for review; "
+            "somebody else has to sign it off."
+        )
+    elif not any(actor in item.approved_by for item in state.items):
         yield (
             f"{clean_line(actor)} has approved nothing in “{state.name}” that they did not decide; "
             "only a reviewer can sign it off."
@@ -179,7 +185,7 @@ def _unapproved(item: ItemState) -> Iterator[str]:
     elif any(said.approves and not said.fresh for said in item.verdicts.values()):
         yield f"{what} has changed since it was {lacking} and has to be {lacking} again."
     elif any(said.approves and said.fresh for said in item.verdicts.values()):
-        yield f"{what} is {lacking} only by who decided it last; somebody else has to."
+        yield f"{what} is {lacking} only by who decided it; somebody else has to."
     elif item.approvals_needed > 1:
         yield f"{what} is a major one and not approved: it takes two reviewers."
     elif not item.requested_by:
@@ -210,11 +216,18 @@ def _no_reason_to_send_back(state: ReviewState, actor: str) -> Iterator[str]:
 
 
 def _unsigned(state: ReviewState) -> Iterator[str]:
-    if not state.signatures:
-        yield f"“{state.name}” bears no signature; it has to be signed off."
-    elif state.signatures[-1].document_sha256 != state.document_sha256:
+    submitted = submitted_by(state.events)
+    signatures = [one for one in state.signatures if one.signer != submitted]
+    if not signatures:
         yield (
-            f"{clean_line(state.signatures[-1].signer)} signed another content of “{state.name}” "
+            f"“{state.name}” bears no signature by another than {clean_line(submitted)}, who "
+            "submitted it; reopen it and have it signed off by somebody else."
+            if state.signatures
+            else f"“{state.name}” bears no signature; it has to be signed off."
+        )
+    elif signatures[-1].document_sha256 != state.document_sha256:
+        yield (
+            f"{clean_line(signatures[-1].signer)} signed another content of “{state.name}” "
             "than stands there now; reopen it and have it signed off again."
         )
 

@@ -21,6 +21,10 @@ class StoreError(Exception):
     """The working database cannot do what was asked; the message is for the person at the desk."""
 
 
+class Forbidden(StoreError):
+    """The working database does not let the person do this, now or later; nothing was written."""
+
+
 class NameTaken(StoreError):
     """A draft of that name exists already."""
 

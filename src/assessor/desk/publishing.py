@@ -74,7 +74,7 @@ def contradictions(document: Assessment) -> tuple[Problem, ...]:
     Checks that ratings yield the stored scorecard, firmness and vector, that nothing required is missing,
     that provenance and decisions fit the document and the suggestions kept with it (what was
     decided on may have been removed since), and that what was signed is what stands there, approved
-    item by item by others than whoever decided it last.
+    item by item by others than whoever decided it.
     """
     if not isinstance(document, PublishedAssessment):
         return (Problem("", "is a working document without a scorecard; export it first"),)

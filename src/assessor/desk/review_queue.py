@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from assessor.desk.authorship import changed_places
 from assessor.desk.review_state import ItemState, ReviewState, Thread
+from assessor.desk.second_rating import settled_otherwise
 from assessor.document.review import Comment, Review, SecondRating
 
 FAST_MS = 1000
@@ -60,7 +63,9 @@ def waiting(state: ReviewState, reviewer: str) -> tuple[ItemState, ...]:
 
 
 def asked_of(state: ReviewState, author: str) -> frozenset[str]:
-    """The paths of items that others want ``author`` to change or to answer a comment on.
+    """The paths of items that others want ``author`` to change, or to answer a comment on.
+
+    What an author's rating was settled at, where another stands, is to be put by them too.
 
     Empty for whoever has decided nothing in the assessment. What was changed after a change had
     been asked for is the reviewer's turn again, and so is a comment that ``author`` answered.
@@ -72,6 +77,7 @@ def asked_of(state: ReviewState, author: str) -> frozenset[str]:
         for item in state.items
         if any(item.verdicts[name].fresh for name in item.requested_by if name != author)
         or any(_last_word(thread) != author for thread in item.unresolved)
+        or (settled_otherwise(item) is not None and author in item.authors)
     )
 
 
@@ -79,11 +85,27 @@ def _last_word(thread: Thread) -> str:
     return (thread.first, *thread.replies)[-1].author
 
 
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A sign that somebody approves without reading: whole and, for a single line, in brief.
+
+    Both come with their caveat.
+    """
+
+    sentence: str
+    brief: str
+
+
 def signals(state: ReviewState, reviewer: str) -> tuple[str, ...]:
     """Signs that ``reviewer`` approves without reading, a sentence each with its caveat.
 
     They are shown to the reviewer; they decide nothing.
     """
+    return tuple(found.sentence for found in signs(state, reviewer))
+
+
+def signs(state: ReviewState, reviewer: str) -> tuple[Signal, ...]:
+    """What :func:`signals` says, with a brief form of each."""
     given = [
         said
         for item in state.items
@@ -92,25 +114,35 @@ def signals(state: ReviewState, reviewer: str) -> tuple[str, ...]:
     ]
     if len(given) < MANY:
         return ()
-    found: list[str] = []
+    found: list[Signal] = []
     timed = [said.shown_ms for said in given if said.shown_ms is not None]
     fast = sum(shown < FAST_MS for shown in timed)
     if fast >= MANY:
         found.append(
-            f"{fast} of your {len(given)} approvals came within a second of the item being shown. "
-            "If you had read these before, elsewhere or on an earlier day, that is no fault."
+            Signal(
+                f"{fast} of your {len(given)} approvals came within a second of the item being "
+                "shown. If you had read these before, elsewhere or on an earlier day, that is no "
+                "fault.",
+                f"{fast} of {len(given)} approved within a second: no fault if read before",
+            )
         )
     untimed = [said.review for said in given if said.shown_ms is None]
     at_once = _at_once(untimed)
     if at_once >= MANY:
         found.append(
-            f"{at_once} of your {len(given)} approvals follow another within a second. "
-            "If a command gave them after you had read the items, that is no fault."
+            Signal(
+                f"{at_once} of your {len(given)} approvals follow another within a second. "
+                "If a command gave them after you had read the items, that is no fault.",
+                f"{at_once} of {len(given)} approved at once: no fault if read before",
+            )
         )
     if not _said_anything(state, reviewer):
         found.append(
-            f"You approved {len(given)} items and changed, asked or remarked on nothing. "
-            "A sound assessment needs none of that, but most have something to say about them."
+            Signal(
+                f"You approved {len(given)} items and changed, asked or remarked on nothing. "
+                "A sound assessment needs none of that, but most have something to say about them.",
+                f"{len(given)} approved, nothing said: no fault if all is sound",
+            )
         )
     return tuple(found)
 
@@ -131,4 +163,7 @@ def _said_anything(state: ReviewState, reviewer: str) -> bool:
                     return True
             case _:
                 continue
-    return any(made.source == "reviewer" and made.model == reviewer for made in state.suggestions)
+    if any(made.source == "reviewer" and made.model == reviewer for made in state.suggestions):
+        return True
+    own = (event for event in state.events if event.actor == reviewer)
+    return any(True for event in own for _ in changed_places(event))

@@ -78,7 +78,7 @@ class Left:
             review = kept.record
             if not isinstance(review, Review) or not self._speaks_of(review, entry):
                 continue
-            fresh = review.subject_sha256 == entry.sha256
+            fresh = entry.bears(review.subject_sha256)
             earlier = newest.get(review.reviewer)
             if entry.item.kind == "flag" and earlier and earlier.fresh and not fresh:
                 continue  # it was given on another flag, which bore this one's path then

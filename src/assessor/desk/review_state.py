@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice, pairwise
 from typing import Literal, TypeAlias
 
-from assessor.desk.authorship import authorship
+from assessor.desk.authorship import authorship, changed_places
 from assessor.desk.draft import Draft, Event
 from assessor.desk.ports import DraftStore, KeptRecord, StoredDraft
 from assessor.desk.review_effects import effects
@@ -16,12 +17,15 @@ from assessor.desk.review_records import Left
 from assessor.desk.review_records import Said as Said
 from assessor.desk.review_records import Thread as Thread
 from assessor.desk.standing import Standing, standing
+from assessor.desk.vouching import standing_signatures
+from assessor.document.canonical import sha256
 from assessor.document.checks import Beside
 from assessor.document.path import Json, exists
 from assessor.document.provenance import Provenance, Suggestion
 from assessor.document.review import Adjudication, Review, SecondRating, Signature, Status
 from assessor.document.subjects import (
     Item,
+    Shown,
     cited,
     document_sha256,
     find_shown,
@@ -36,12 +40,15 @@ from assessor.method.rounding import half_up
 Progress: TypeAlias = Literal["waiting", "stale", "change requested", "approved"]
 """Where an item is: ``stale`` had an approval of something else and has none of what stands."""
 
+SAID = "said"
+"""In the detail of the event that logs a verdict on a flag: what the flag said."""
+
 
 @dataclass(frozen=True, slots=True)
 class ItemState:
     """An item and all that was said of it.
 
-    ``authors`` are those who last decided what stands there: they cannot approve it. ``verdicts``
+    ``authors`` are those who decided what stands there: they cannot approve it. ``verdicts``
     holds each reviewer's newest. ``effect`` is what one step of the rating moves the formula's
     score by at most, in points, from 0 (of an override, what it moves the score by); a flag has
     that of the item it is about. ``flags`` are the open flags about it. ``provenance`` says where
@@ -120,7 +127,7 @@ class ItemState:
         return half_up(self.effect, 1)
 
     def may_approve(self, reviewer: str) -> bool:
-        """Whether ``reviewer`` may approve it: nobody approves what they last decided."""
+        """Whether ``reviewer`` may approve it: nobody approves what they decided."""
         return reviewer not in self.authors
 
     def stale_for(self, reviewer: str) -> bool:
@@ -162,6 +169,11 @@ class ReviewState:
         """The hash of the assessment, which a signature binds to."""
         return document_sha256(self.stored.draft.assessment)
 
+    @property
+    def standing_signatures(self) -> tuple[Signature, ...]:
+        """The signatures that count: of what stands there, since it was last reopened."""
+        return standing_signatures(self.draft.assessment, self.events, self.records)
+
     def find(self, path: str) -> ItemState | None:
         """The item of that path."""
         return next((state for state in self.items if state.item.path == path), None)
@@ -188,8 +200,11 @@ def assembled(
     events: tuple[Event, ...],
     suggestions: tuple[Suggestion, ...],
     beside: Beside,
+    only: Collection[str] | None = None,
 ) -> ReviewState:
     """:func:`review_of` from what is at hand already.
+
+    With ``only``, of all items those that records of these paths may speak of.
 
     Raises:
         MethodError: the draft's method is not known here.
@@ -206,6 +221,10 @@ def assembled(
     found: list[ItemState] = []
     for entry in entries:
         item, owned = entry.item, owners[entry.item.path]
+        if only is not None and not any(
+            path == item.path or same_flags(path, item.path) for path in only
+        ):
+            continue
         decided = owned or (item.about if exists(assessment, item.about) else "")
         found.append(
             ItemState(
@@ -262,24 +281,85 @@ def previous(
     Raises:
         StoreError: the working database cannot be read, or what it keeps was altered.
     """
-    approval = next(
-        (
-            kept
-            for kept in reversed(state.records)
-            if isinstance(kept.record, Review)
-            and kept.record.reviewer == reviewer
-            and kept.record.verdict != "change_requested"
-            and (kept.record.path == path or same_flags(kept.record.path, path))
-        ),
-        None,
-    )
-    draft = None if approval is None else store.content(approval.draft_sha256)
-    if approval is None or draft is None or not isinstance(approval.record, Review):
+    approval = _approval(state, path, reviewer)
+    if approval is None:
         return None
-    review = approval.record
+    review, event, digest = approval
+    for kept in (digest, *_left_before(review.path, event, state.events)):
+        entry = _entry_of(review, store.content(kept), state.beside)
+        if entry is not None:
+            return entry.subject
+    return _flag_as_logged(review, event, state.events)
+
+
+def _flag_as_logged(
+    review: Review, number: int, events: Sequence[Event]
+) -> Mapping[str, Json] | None:
+    """The subject of a flag from what the log holds with the verdict on it, where that is it."""
+    kind, _, rest = review.path.partition(":")
+    said = next((event.detail.get(SAID) for event in events if event.number == number), None)
+    if kind != "flag" or said is None:
+        return None
+    code, about = rest.split(":")[:2]
+    path = f"{kind}:{code}:{about}"
+    subject = {"path": path, "kind": kind, "code": code, "about": about, "message": said}
+    return subject if sha256(subject) == review.subject_sha256 else None
+
+
+def _approval(state: ReviewState, path: str, reviewer: str) -> tuple[Review, int, str] | None:
+    """The newest approval by ``reviewer``, its event, and the draft it was kept with."""
+    item = state.find(path)
+    said = item.verdicts.get(reviewer) if item else None
+    if said is not None and said.approves:
+        return said.review, said.event, said.draft_sha256
+    for kept in reversed(state.records):
+        review = kept.record
+        if (
+            isinstance(review, Review)
+            and (review.path, review.reviewer) == (path, reviewer)
+            and review.verdict != "change_requested"
+        ):
+            return review, kept.event, kept.draft_sha256
+    return None
+
+
+_STEPS_BACK = 50
+"""Earlier versions of an item that are looked through for the one that was approved."""
+
+
+def _left_before(path: str, event: int, events: Sequence[Event]) -> Iterator[str]:
+    """The drafts before ``event`` in which the item at ``path`` may have been another, newest first.
+
+    An approval was given on one of them where the author saved while the reviewer was reading.
+    """
+    earlier = [one for one in reversed(events) if one.number <= event]
+    found = (
+        before.draft_sha256
+        for after, before in pairwise(earlier)
+        if any(_may_show(path, place) for place in changed_places(after))
+    )
+    yield from islice(found, _STEPS_BACK)
+
+
+def _may_show(path: str, place: str) -> bool:
+    """Whether the item at ``path`` may show another thing once ``place`` is changed."""
+    if path == "override" or path.startswith("flag:") or not place:
+        return True
+    about = place.partition("[")[0].partition(".")[0]
+    return within(place, path) or within(path, place) or about in _SHOWN_WITH_ITEMS
+
+
+_SHOWN_WITH_ITEMS = frozenset({"sources", "method", "assessed_on"})
+
+
+def _entry_of(review: Review, draft: Draft | None, beside: Beside) -> Shown | None:
+    """What of ``draft`` the review was given on."""
+    if draft is None:
+        return None
     try:
-        then = shown(draft.assessment, standing(draft, state.beside).checks)
+        is_flag = review.path.startswith("flag:")
+        checks = standing(draft, beside).checks if is_flag else ()
+        entry = find_shown(shown(draft.assessment, checks), review.path, review.subject_sha256)
     except MethodError:
         return None
-    entry = find_shown(then, review.path, review.subject_sha256)
-    return entry.subject if entry and entry.sha256 == review.subject_sha256 else None
+    return entry if entry is not None and entry.bears(review.subject_sha256) else None

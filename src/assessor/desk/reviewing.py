@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from pydantic import JsonValue, ValidationError
 
-from assessor.desk.review_state import ItemState, ReviewState, Thread
+from assessor.desk.authorship import authorship
+from assessor.desk.review_state import SAID, ItemState, ReviewState, Thread
 from assessor.document import path as paths
 from assessor.document.errors import DocumentError
 from assessor.document.model import Part
@@ -23,10 +24,12 @@ from assessor.document.review import (
     MEANING,
     SETTLED,
     Comment,
+    Record,
     Resolution,
     Review,
     Verdict,
 )
+from assessor.document.subjects import owner
 from assessor.document.text import clean, clean_line
 
 P = TypeVar("P", bound=Part)
@@ -49,14 +52,12 @@ def approve(
     """``reviewer`` has read the item at ``path`` and agrees with exactly what stands there.
 
     Raises:
-        ReviewRefused: it is not in review, there is no such item, or they decided it themselves.
+        ReviewRefused: it is not in review, there is no such item, or they are an author of it.
     """
     item = _item_in_review(state, path)
     if not item.may_approve(reviewer):
-        raise ReviewRefused(
-            f"{named(item)} was last decided by {clean_line(reviewer)}, "
-            "who cannot approve it: somebody else has to"
-        )
+        decided, remedy = _own(state, item, reviewer)
+        raise ReviewRefused(f"{named(item)} {decided}, who cannot approve it: {remedy}")
     text = clean(comment).strip()
     verdict: Verdict = "approved_with_comment" if text else "approved"
     return _review(item, reviewer, verdict, MEANING, text, at)
@@ -68,14 +69,13 @@ def request_change(
     """``reviewer`` asks for a change of the item at ``path``; ``comment`` says which.
 
     Raises:
-        ReviewRefused: it is not in review, there is no such item, they decided it last, or the
-            comment is empty.
+        ReviewRefused: it is not in review, there is no such item, they are an author of it, or
+            the comment is empty.
     """
     item = _item_in_review(state, path)
     if not item.may_approve(reviewer):
-        raise ReviewRefused(
-            f"{clean_line(reviewer)} decided {named(item)} last: change it at the Desk instead"
-        )
+        decided, _ = _own(state, item, reviewer)
+        raise ReviewRefused(f"{named(item)} {decided}: change it at the Desk instead")
     return _review(item, reviewer, "change_requested", CHANGE_MEANING, _said(comment), at)
 
 
@@ -116,13 +116,22 @@ def reply(state: ReviewState, comment_id: str, author: str, at: datetime, text: 
 def resolve(state: ReviewState, comment_id: str, by: str, at: datetime) -> Resolution:
     """The thread that holds the comment of that id is settled.
 
+    Whoever began it may settle it, and anybody who is no author of what it is about.
+
     Raises:
-        ReviewRefused: the draft is settled, there is no such comment, or its thread is resolved.
+        ReviewRefused: the draft is settled, there is no such comment, its thread is resolved, or
+            ``by`` wrote what others ask about there.
     """
     _unsettled(state)
     thread = _thread(state, comment_id)
     if thread.resolved:
         raise ReviewRefused("this thread of comments is resolved already")
+    asked = thread.first.author
+    if by != asked and by in _answerable(state, thread.first.path):
+        raise ReviewRefused(
+            f"{clean_line(by)} wrote what {clean_line(asked)} asks about there: "
+            f"answer it, and {clean_line(asked)} or somebody else settles it"
+        )
     return made(
         Resolution, {"path": thread.first.path, "comment_id": thread.first.id, "by": by, "at": at}
     )
@@ -197,6 +206,15 @@ def propose(
     )
 
 
+def told_with(state: ReviewState, record: Record | Suggestion) -> dict[str, JsonValue]:
+    """What the log keeps with a record: what a flag said on which a verdict was given.
+
+    That may follow from what lay beside the draft, and could not be shown again.
+    """
+    item = state.find(record.path) if isinstance(record, Review) else None
+    return {SAID: item.item.title} if item is not None and item.item.kind == "flag" else {}
+
+
 def find_item(state: ReviewState, path: str) -> ItemState:
     """The item at ``path``.
 
@@ -241,6 +259,22 @@ def made(kind: type[P], values: dict[str, Any]) -> P:
         raise ReviewRefused("; ".join(map(str, problems_of(error)))) from None
 
 
+def _own(state: ReviewState, item: ItemState, author: str) -> tuple[str, str]:
+    """What makes ``author`` one of the authors of ``item``, and what lets it be approved."""
+    who, else_ = clean_line(author), "somebody else has to"
+    wrote = authorship(state.draft, state.events)
+    decided = owner(item.item, [other.item for other in state.items])
+    if not decided and not paths.exists(state.draft.assessment, item.item.about):
+        if author not in wrote.last(""):
+            return f"is about the whole, last submitted by {who}", else_
+    elif author in wrote.rated(decided) and author not in wrote.last(decided):
+        return (
+            f"was worded by others since, but stands as rated by {who}",
+            f"a third person has to, or {who} words it too and {else_} approve it",
+        )
+    return f"was last decided by {who}", else_
+
+
 def _item_in_review(state: ReviewState, path: str) -> ItemState:
     in_review(state)
     return find_item(state, path)
@@ -257,6 +291,15 @@ def _thread(state: ReviewState, comment_id: str) -> Thread:
         if comment_id in {found.id for found in (thread.first, *thread.replies)}:
             return thread
     raise ReviewRefused(f"there is no comment {clean_line(comment_id)} on “{state.name}”")
+
+
+def _answerable(state: ReviewState, path: str) -> frozenset[str]:
+    """Who wrote what stands at an item; of one that is gone, whoever took it away."""
+    item = state.find(path)
+    if item is not None:
+        return item.authors
+    about = path.split(":")[2] if path.startswith("flag:") else path
+    return authorship(state.draft, state.events).of(about)
 
 
 def _comment(

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from assessor.desk.authorship import changed_places
 from assessor.desk.review_state import ItemState, ReviewState
 from assessor.desk.reviewing import ReviewRefused, find_item, in_review, made, named
+from assessor.desk.seen_before import not_blind
 from assessor.document.path import Json
-from assessor.document.review import Adjudication, SecondRating
+from assessor.document.review import (
+    Adjudication,
+    SecondRating,
+    Signature,
+    record_author,
+    record_path,
+)
 from assessor.document.subjects import RATED, within
 from assessor.document.text import clean, clean_line
 
@@ -58,17 +65,9 @@ def second_rating(
     in_review(state)
     item = _rated(state, path)
     _standing_rating(item)
-    who = clean_line(by)
-    if by in item.authors:
-        raise ReviewRefused(
-            f"{named(item)} was last decided by {who}: somebody else has to rate it"
-        )
-    if any(second.by == by for second in item.second_ratings):
-        raise ReviewRefused(f"{who} has rated {named(item)} already; a second rating is given once")
-    if _has_seen(state, item, by):
-        raise ReviewRefused(
-            f"{who} has seen the rating of {named(item)}, so a rating of theirs is not blind"
-        )
+    refusal = why_not_blind(item, by, known_to(state, by))
+    if refusal:
+        raise ReviewRefused(refusal)
     _on_scale(item, rating)
     return made(
         SecondRating,
@@ -79,19 +78,23 @@ def second_rating(
 def adjudicate(
     state: ReviewState, path: str, outcome: int, reason: str, by: str, at: datetime
 ) -> Adjudication:
-    """What the rating that stands and the newest second one are settled at, and why.
+    """What the rating that stands and the second ones given by now are settled at, and why.
 
-    The document is not changed by it: where the outcome is another, its author has to put it.
+    The document is not changed by it: where the outcome is another, its author has to put it. It
+    names the newest second rating; those before it are settled with it.
 
     Raises:
-        ReviewRefused: it is not in review, has no second rating, the outcome is off its scale, or
-            the reason is empty.
+        ReviewRefused: it is not in review, has no second rating, the outcome is off its scale, the
+            reason is empty, or ``by`` is an author of the item who gave none of the second ratings.
     """
     in_review(state)
     item = _rated(state, path)
     first = _standing_rating(item)
     if not item.second_ratings:
         raise ReviewRefused(f"{named(item)} has no second rating to settle")
+    refusal = settling_refused(item, by)
+    if refusal:
+        raise ReviewRefused(refusal)
     _on_scale(item, outcome)
     words = clean(reason).strip()
     if not words:
@@ -110,6 +113,21 @@ def adjudicate(
     )
 
 
+def settling_refused(item: ItemState, by: str) -> str:
+    """Why ``by`` cannot settle the ratings of an item; empty where they can.
+
+    An author of it does not do so alone, against those who rated it blind.
+    """
+    raters = list(dict.fromkeys(second.by for second in item.second_ratings))
+    if by not in item.authors or by in raters:
+        return ""
+    others = "they do" if len(raters) > 1 else f"{clean_line(raters[0])} does"
+    return (
+        f"{clean_line(by)} decided {named(item)} and cannot settle it against "
+        f"{' and '.join(map(clean_line, raters))}: {others}, or somebody else"
+    )
+
+
 def rating_of(item: ItemState) -> int | None:
     """The rating that stands in an item; ``None`` where it has none."""
     value = item.subject.get("value")
@@ -119,27 +137,70 @@ def rating_of(item: ItemState) -> int | None:
     return rating if isinstance(rating, int) else None
 
 
-def _has_seen(state: ReviewState, item: ItemState, who: str) -> bool:
-    """Whether ``who`` is known to have had the item's rating before them."""
-    path = item.item.path
-    if who in item.verdicts or any(settled.by == who for settled in item.adjudications):
-        return True
-    if any(
-        said.author == who for thread in item.threads for said in (thread.first, *thread.replies)
-    ):
-        return True
-    if any(
-        made.model == who and any(within(proposed.target, path) for proposed in made.items)
-        for made in state.suggestions
-        if made.source == "reviewer"
-    ):
-        return True
-    return any(known.decided_by == who for known in item.provenance) or any(
-        within(place, path) or within(path, place)
-        for event in state.events
-        if event.actor == who
-        for place in changed_places(event)
+def settled_otherwise(item: ItemState) -> int | None:
+    """What an item's rating was settled at last, where another stands; else ``None``."""
+    outcome = item.adjudications[-1].outcome if item.adjudications else None
+    return outcome if outcome != rating_of(item) else None
+
+
+def second_ratings_until(item: ItemState, settled: Adjudication) -> tuple[SecondRating, ...]:
+    """The second ratings that were there to be settled."""
+    return tuple(second for second in item.second_ratings if second.at <= settled.at)
+
+
+def why_not_blind(item: ItemState, who: str, known: Collection[str]) -> str:
+    """Why ``who``, to whom the items at ``known`` are known, cannot rate an item blind.
+
+    In a sentence; empty where they can.
+    """
+    name = clean_line(who)
+    if who in item.authors:
+        return f"{named(item)} was decided by {name}: somebody else has to rate it"
+    if any(second.by == who for second in item.second_ratings):
+        return f"{name} has rated {named(item)} already; a second rating is given once"
+    if item.item.path in known:
+        return f"{name} has seen the rating of {named(item)}, so a rating of theirs is not blind"
+    return ""
+
+
+def known_to(state: ReviewState, who: str) -> frozenset[str]:
+    """The paths of the items whose rating ``who`` is known to have had before them.
+
+    They decided them, now or before, proposed an edit of them, or left anything else on them than
+    a second rating; what was left on a flag counts for what it is about. Whoever signed has had
+    all before them. What somebody only looked at is kept nowhere, so it is not known.
+    """
+    places = {
+        place for event in state.events if event.actor == who for place in changed_places(event)
+    }
+    places.update(known.path for known in state.draft.provenance if known.decided_by == who)
+    for suggestion in state.suggestions:
+        if suggestion.source == "reviewer" and suggestion.model == who:
+            places.update(proposed.target for proposed in suggestion.items)
+    left = [kept.record for kept in state.records if record_author(kept.record) == who]
+    places.update(_about(record_path(one)) for one in left if not isinstance(one, SecondRating))
+    signed = any(isinstance(one, Signature) for one in left)
+    return frozenset(
+        path
+        for path in (item.item.path for item in state.items if item.item.kind in RATED)
+        if signed or any(within(place, path) or within(path, place) for place in places)
     )
+
+
+def seen_before(state: ReviewState, path: str) -> frozenset[str]:
+    """Who had seen the rating of the item at ``path``, by the log, when rating it themselves."""
+    events = not_blind(state.events)
+    return frozenset(
+        kept.record.by
+        for kept in state.records
+        if kept.event in events
+        and isinstance(kept.record, SecondRating)
+        and kept.record.path == path
+    )
+
+
+def _about(path: str) -> str:
+    return path.split(":")[2] if path.startswith("flag:") else path
 
 
 def _rated(state: ReviewState, path: str) -> ItemState:

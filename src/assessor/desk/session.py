@@ -8,8 +8,9 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
+from assessor.desk.asked import Asked, asked
 from assessor.desk.deciding import OpenItem, open_items
-from assessor.desk.draft import Draft
+from assessor.desk.draft import Draft, Event
 from assessor.desk.editing import Author
 from assessor.desk.history import REDO, UNDO
 from assessor.desk.kept import read_kept
@@ -17,6 +18,7 @@ from assessor.desk.logbook import MIGRATE
 from assessor.desk.ports import (
     Change,
     DraftStore,
+    Forbidden,
     NameTaken,
     Snapshot,
     StaleDraft,
@@ -48,7 +50,7 @@ class Session:
     in the working database. A change that cannot be saved stays in :attr:`unsaved` and is tried
     again with the next one. Where somebody else has saved the draft meanwhile, changes to other
     places than theirs are carried out anew on top of it; those to the same places leave the draft
-    but stay in :attr:`unmerged`.
+    but stay in :attr:`unmerged`. So do those that the database no longer lets the person make.
     """
 
     def __init__(
@@ -111,6 +113,24 @@ class Session:
         """Who acts here, at this moment."""
         return Author(self._actor, self._clock())
 
+    def log(self) -> tuple[Event, ...]:
+        """All that was done to the draft, by others too, oldest first.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        return self._store.events(self.name)
+
+    def asked(self) -> tuple[Asked, ...]:
+        """What reviewers ask of the draft as it is stored, for who acts here.
+
+        Raises:
+            StoreError: the working database cannot be read.
+        """
+        if not self.stored:
+            return ()
+        return asked(self.name, self._store, self._beside, self._actor)
+
     def open_items(self, section: str | None = None) -> tuple[OpenItem, ...]:
         """Suggested items still to be decided on."""
         return open_items(self.draft, self.suggestions, section)
@@ -132,6 +152,7 @@ class Session:
                 published; nothing changed.
             StaleDraft: somebody else changed the same place meanwhile; the draft has been read
                 again and the command was not carried out. Changes to other places merge.
+            Forbidden: the database does not let the person do it; the draft is as it was.
             StoreError: it was carried out but could not be saved; see :attr:`unsaved`.
         """
         return self.save_shown() if self.show(command) is not None else None
@@ -162,6 +183,7 @@ class Session:
             DocumentError: the draft was approved or published meanwhile; it has been read again.
             StaleDraft: somebody else changed the same place meanwhile; the draft has been read
                 again and is as if the command was not carried out. Changes to other places merge.
+            Forbidden: the database does not let the person do it; the draft is as it was.
             StoreError: it could not be saved; see :attr:`unsaved`.
         """
         shown, self._shown = self._shown, None
@@ -280,6 +302,7 @@ class Session:
         Raises:
             StaleDraft: somebody else changed the same places meanwhile; what was to go there has
                 left the draft and is in :attr:`unmerged`.
+            Forbidden: the database does not let the person do it any more; likewise.
             StoreError: it still cannot.
         """
         shown, self._shown = self._shown, None
@@ -294,7 +317,7 @@ class Session:
         """Save what is shown; where it cannot be saved it waits, and what follows says so."""
         try:
             self.save_shown()
-        except StaleDraft:
+        except (Forbidden, StaleDraft):
             raise
         except StoreError:
             pass
@@ -320,7 +343,11 @@ class Session:
     def _save_waiting(self) -> None:
         while self.unsaved:
             waiting = self.unsaved[0]
-            self._save(waiting.change, waiting.at)
+            try:
+                self._save(waiting.change, waiting.at)
+            except Forbidden:
+                self._take_back(waiting)
+                raise
             self._saved = waiting.change
             self.unsaved.pop(0)
 
@@ -336,6 +363,13 @@ class Session:
             else:
                 self.unsaved.append(Waiting(change, one.at, one.command, self.draft))
                 self._carry_out(change)
+
+    def _take_back(self, first: Waiting) -> None:
+        """Stand where the draft stood before ``first`` and all that waits with it."""
+        self.unmerged += [one.change for one in self.unsaved]
+        self.unsaved.clear()
+        self._trail = Trail(self._store, self.name, self._version)
+        self._stand(first.before)
 
     def _keep_published(self) -> None:
         while self._unkept:
@@ -368,13 +402,23 @@ class Session:
             StoreError: it waits.
         """
         self.unsaved.append(newest)
-        stale = self._save_merging()
-        if stale is not None and self.unmerged and self.unmerged[-1] is newest.change:
-            self.unmerged.pop()
+        try:
+            stale = self._save_merging()
+        except Forbidden:
+            self._forget(newest)
+            raise
+        if stale is not None and self._forget(newest):
             self._refuse_settled()
             raise stale
         self._keep_published()
         return self._saved
+
+    def _forget(self, newest: Waiting) -> bool:
+        """Let go of ``newest`` where it has left the draft, for whoever did it is told; whether so."""
+        left = bool(self.unmerged) and self.unmerged[-1] is newest.change
+        if left:
+            self.unmerged.pop()
+        return left
 
     def _save(self, change: Change, at: datetime) -> None:
         self._begin(at)

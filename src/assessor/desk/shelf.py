@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from assessor.desk.catalogue import EVERYTHING, Catalogue, Order, Spot, Wanted, order_keys, searched
 from assessor.desk.library import Entry, Role, draft_entry, role_entry
@@ -58,6 +58,10 @@ class _Some:
         return bisect_left(self.spots, Spot(key, name, 0))
 
 
+_Placed: TypeAlias = tuple[str, str, Entry]
+"""A role: its key and its name in an order, and its entry."""
+
+
 class Shelf:
     """Drafts of ``store`` and published ``roles``; a draft stands before the role it will replace.
 
@@ -81,6 +85,11 @@ class Shelf:
         self._store = store
         self._entries = {} if entries is None else entries
 
+    @cached_property
+    def _tally(self) -> Mapping[str, int]:
+        """How many drafts there were by status when they were first counted."""
+        return self._store.catalogue.tally() if self._store is not None else {}
+
     def look(self, wanted: Wanted = EVERYTHING, limit: int | None = LISTED) -> View:
         """What of it is wanted, in order, as it is now; of a search at most ``limit`` drafts, or all.
 
@@ -88,15 +97,13 @@ class Shelf:
             StoreError: the database cannot be read.
         """
         roles = [entry for entry in self.roles if _is_wanted(entry, wanted)]
-        placed = sorted(
-            ((*_place(entry, wanted.order), entry) for entry in roles), key=lambda role: role[:2]
-        )
+        placed = sorted(((*_place(entry, wanted.order), entry) for entry in roles), key=_by_place)
         tally: Mapping[str, int]
         drafts: _Drafts
         if self._store is None:
             tally, drafts, listed = {}, _Some(()), 0
         elif wanted.everything:
-            tally = self._store.catalogue.tally()
+            tally = self._tally
             drafts, listed = _All(self._store.catalogue, wanted.order), sum(tally.values())
         else:
             found = self._store.catalogue.find(wanted, limit)
@@ -169,10 +176,9 @@ class View:
         drafts_tally: Mapping[str, int],
         drafts: _Drafts,
         drafts_listed: int,
-        roles: Sequence[tuple[str, str, Entry]],
+        roles: Sequence[_Placed],
     ) -> None:
         self._shelf, self._order, self._drafts, self._roles = shelf, order, drafts, roles
-        self._ranks: dict[int, int] = {}
         self.tally = Counter(drafts_tally) + Counter(entry.status for _, _, entry in roles)
         self.listed = drafts_listed + len(roles)
 
@@ -187,11 +193,10 @@ class View:
         Raises:
             StoreError: the database cannot be read.
         """
-        first, last = self._roles_before(start), self._roles_before(stop)
-        spots = self._drafts.between(start - first, stop - last)
+        spots, roles = self._between(start, stop)
         drafts = zip(spots, self._shelf.entries(spots), strict=True)
         there = [(spot.key, spot.name, entry) for spot, entry in drafts if entry is not None]
-        found = sorted([*there, *self._roles[first:last]], key=lambda row: row[:2])
+        found = sorted([*there, *roles], key=_by_place)
         return self._shelf.marked([entry for _, _, entry in found])
 
     def place_of(self, name: str) -> int | None:
@@ -205,7 +210,7 @@ class View:
             return None
         key, is_draft = found
         name = _sortable(name)
-        before = bisect_left(self._roles, (key, name), key=lambda role: role[:2])
+        before = bisect_left(self._roles, (key, name), key=_by_place)
         place = self._drafts.rank(key, name) + before
         if place >= self.listed:
             return None
@@ -215,15 +220,26 @@ class View:
         is_listed = before < len(self._roles) and self._roles[before][1] == name
         return place if is_listed else None
 
-    def _roles_before(self, place: int) -> int:
-        """How many roles stand before ``place``."""
-        return bisect_left(range(len(self._roles)), place, key=self._place_of_role)
+    def _between(self, start: int, stop: int) -> tuple[Sequence[Spot], Sequence[_Placed]]:
+        """The drafts and the roles at the places ``start`` … ``stop`` - 1.
 
-    def _place_of_role(self, i: int) -> int:
-        if i not in self._ranks:
-            key, name, _ = self._roles[i]
-            self._ranks[i] = self._drafts.rank(key, name)
-        return self._ranks[i] + i
+        However many of the roles stand before, the drafts in question are among those from
+        ``start`` less all roles to ``stop``.
+        """
+        first = max(start - len(self._roles), 0)
+        spots = self._drafts.between(first, stop)
+        if first and not spots:
+            return (), ()  # beyond the end
+        before = bisect_left(self._roles, spots[0][:2], key=_by_place) if first else 0
+        rows: list[Spot | _Placed] = sorted([*spots, *self._roles[before:]], key=_by_place)
+        seen = rows[start - first - before : stop - first - before]
+        return [row for row in seen if isinstance(row, Spot)], [
+            row for row in seen if not isinstance(row, Spot)
+        ]
+
+
+def _by_place(row: Spot | _Placed) -> tuple[str, str]:
+    return row[0], row[1]
 
 
 def _is_wanted(entry: Entry, wanted: Wanted) -> bool:

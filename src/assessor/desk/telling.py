@@ -10,6 +10,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from assessor.desk.draft import Event
+from assessor.desk.seen_before import not_blind
 from assessor.document.naming import Names
 from assessor.document.review import Comment, Record, Review
 
@@ -45,6 +46,7 @@ _DEEDS: Mapping[str, str] = {
     "publish": "published the assessment",
     "reopen": "reopened the assessment",
 }
+_SEEN_BEFORE = "rated a second time, having been shown the rating:"
 _OF_NO_PLACE = frozenset({"override", "rescore"})
 """Kinds whose deed says already where."""
 _VERDICTS: Mapping[str, str] = {
@@ -121,7 +123,7 @@ def _deed(event: Event, name: Names) -> str:
     if event.kind == "review":
         deed = _VERDICTS.get(str(event.after), "gave a verdict on")
     else:
-        deed = _DEEDS.get(event.kind, event.kind)
+        deed = _SEEN_BEFORE if not_blind([event]) else _DEEDS.get(event.kind, event.kind)
     return f"{deed} {place}" if place and event.kind not in _OF_NO_PLACE else deed
 
 

@@ -8,12 +8,13 @@ from assessor.desk.kept import read_kept
 from assessor.desk.ports import DraftStore, StoredDraft, catalogue_row_of
 from assessor.desk.publishing import contradictions, publish, unfounded
 from assessor.desk.review_state import ReviewState, assembled
+from assessor.desk.told_changes import told_problems
 from assessor.desk.vouching import FLAG
 from assessor.document.canonical import sha256
 from assessor.document.checks import Beside
 from assessor.document.errors import Problem
 from assessor.document.review import SETTLED, Review
-from assessor.document.subjects import shown
+from assessor.document.subjects import Shown, shown
 
 QUOTE = "quote-not-found"
 """The code of the check that finds a quotation its kept source does not hold."""
@@ -23,7 +24,8 @@ def draft_problems(name: str, store: DraftStore, beside: Beside) -> tuple[Proble
     """Where a draft does not hold; empty where it does, ``None`` where there is no such draft.
 
     The log and everything hashed in it come first: where these do not fit, nothing that is read
-    from them is worth looking at. Then: verdicts on something else than stood there, quotations
+    from them is worth looking at. Then: events that tell otherwise than what they changed, or are
+    dated out of turn, verdicts on something else than stood there, quotations
     that the kept texts of their sources do not hold (other than such as a reviewer acknowledged),
     values called suggested that were not, for what is approved or published all that an export
     of it would contradict itself in, and a place in the library's list that is not the draft's.
@@ -39,6 +41,7 @@ def draft_problems(name: str, store: DraftStore, beside: Beside) -> tuple[Proble
         return (Problem("log", kept.problem),)
     state = assembled(name, kept.stored, kept.records, kept.events, kept.suggestions, beside)
     return (
+        *told_problems(state.events, store.content),
         *_misplaced(state, store),
         *_quotes(state),
         *_claims(state),
@@ -51,13 +54,16 @@ def _misplaced(state: ReviewState, store: DraftStore) -> Iterator[Problem]:
 
     What was read may have been changed in the moment before the verdict on it was kept.
     """
-    known: dict[str, Mapping[str, str] | None] = {}
+    known: dict[str, Mapping[str, Shown] | None] = {}
 
     def stood(review: Review, digest: str) -> bool | None:
         if digest not in known:
-            known[digest] = _hashes(digest, store)
-        hashes = known[digest]
-        return None if hashes is None else hashes.get(review.path) == review.subject_sha256
+            known[digest] = _items(digest, store)
+        items = known[digest]
+        if items is None:
+            return None
+        entry = items.get(review.path)
+        return entry is not None and entry.bears(review.subject_sha256)
 
     for kept in state.records:
         review = kept.record
@@ -74,12 +80,12 @@ def _misplaced(state: ReviewState, store: DraftStore) -> Iterator[Problem]:
             )
 
 
-def _hashes(digest: str, store: DraftStore) -> Mapping[str, str] | None:
-    """The hash of each item of the draft of that hash; ``None`` where it can no longer be told."""
+def _items(digest: str, store: DraftStore) -> Mapping[str, Shown] | None:
+    """The items by path of the draft of that hash; ``None`` where it can no longer be told."""
     draft = store.content(digest)
     if draft is None or sha256(draft) != digest:  # not kept, or brought forward since
         return None
-    return {entry.item.path: entry.sha256 for entry in shown(draft.assessment, ())}
+    return {entry.item.path: entry for entry in shown(draft.assessment, ())}
 
 
 def _catalogued(stored: StoredDraft, store: DraftStore) -> Iterator[Problem]:

@@ -9,16 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessor.desk.authorship import authorship
+from assessor.desk.authorship import authorship, submitted_by
 from assessor.desk.draft import Draft, Event
 from assessor.desk.logbook import status_of
 from assessor.desk.ports import KeptRecord
+from assessor.desk.seen_before import not_blind
 from assessor.document.assessment import Assessment
 from assessor.document.errors import Problem
 from assessor.document.export import PublishedAssessment
 from assessor.document.path import exists
 from assessor.document.review import SETTLED, Review, SecondRating, Signature
-from assessor.document.subjects import RATED, Shown, cited, document_sha256, shown, within
+from assessor.document.subjects import (
+    RATED,
+    Item,
+    Shown,
+    cited,
+    document_sha256,
+    figures,
+    owner,
+    shown,
+    within,
+)
 
 FLAG = "flag:"
 """How the paths of flags begin."""
@@ -38,8 +49,9 @@ class Vouched:
 def vouched(draft: Draft, events: Sequence[Event], records: Sequence[KeptRecord]) -> Vouched:
     """Each reviewer's last verdict and blind rating on each item that is still there, and signatures.
 
-    Signatures count while the draft is approved or published. With them go only the verdicts that
-    count: on what stands there, by others than who decided it; without them, the rest too.
+    Signatures count while the draft is approved or published, by those who approved something and
+    did not submit it. With them go only the verdicts that count: on what stands there, by others
+    than who decided it; without them, the rest too.
 
     Raises:
         MethodError: the assessment's method is not known here.
@@ -48,14 +60,16 @@ def vouched(draft: Draft, events: Sequence[Event], records: Sequence[KeptRecord]
         return Vouched()
     assessment, authors = draft.assessment, authorship(draft, events)
     entries = {entry.item.path: entry for entry in shown(assessment, ())}
-    signatures = _signatures(assessment, events, records)
     last: dict[tuple[str, str], Review] = {}
     blind: dict[tuple[str, str], SecondRating] = {}
+    shown_first = not_blind(events)
     for kept in records:
         record = kept.record
         if isinstance(record, Review) and _is_there(assessment, entries, record.path):
             last[record.path, record.reviewer] = record
         elif isinstance(record, SecondRating) and _is_rated(entries, record.path):
+            if kept.event in shown_first:
+                continue  # an export has no log that could say so
             blind[record.path, record.by] = record
 
     def counts(review: Review) -> bool:
@@ -63,12 +77,37 @@ def vouched(draft: Draft, events: Sequence[Event], records: Sequence[KeptRecord]
             return True
         entry = entries[review.path]
         decided_by = authors.of(review.path, cited(entry.subject))
-        return entry.sha256 == review.subject_sha256 and review.reviewer not in decided_by
+        return entry.bears(review.subject_sha256) and review.reviewer not in decided_by
 
+    counted = tuple(review for review in last.values() if counts(review))
+    approved_by = {review.reviewer for review in counted if _approves(review)}
+    signatures: tuple[Signature, ...] = ()
+    if status_of(events) in SETTLED:
+        standing = standing_signatures(assessment, events, records)
+        signatures = tuple(one for one in standing if one.signer in approved_by)
     return Vouched(
-        reviews=tuple(review for review in last.values() if not signatures or counts(review)),
+        reviews=counted if signatures else tuple(last.values()),
         signatures=signatures,
         second_ratings=tuple(blind.values()),
+    )
+
+
+def standing_signatures(
+    assessment: Assessment, events: Sequence[Event], records: Sequence[KeptRecord]
+) -> tuple[Signature, ...]:
+    """The signatures that count: on what stands there, since it was last reopened.
+
+    Not that of who submitted it.
+    """
+    reopened = max((event.number for event in events if event.kind == REOPEN), default=0)
+    digest, submitted = document_sha256(assessment), submitted_by(events)
+    return tuple(
+        kept.record
+        for kept in records
+        if isinstance(kept.record, Signature)
+        and kept.event > reopened
+        and kept.record.signer != submitted
+        and kept.record.document_sha256 == digest
     )
 
 
@@ -81,12 +120,19 @@ def vouching_problems(document: PublishedAssessment) -> Iterator[Problem]:
     if not (document.reviews or document.signatures or document.second_ratings):
         return
     digest = document_sha256(document)
-    for i, signature in enumerate(document.signatures):
-        if signature.document_sha256 != digest:
-            yield Problem(
-                f"signatures[{i}]", f"{signature.signer} signed other content than stands here"
-            )
     entries = {entry.item.path: entry for entry in shown(document.assessment(), ())}
+    among = [entry.item for entry in entries.values()]
+    for i, signature in enumerate(document.signatures):
+        who = signature.signer
+        if signature.document_sha256 != digest:
+            yield Problem(f"signatures[{i}]", f"{who} signed other content than stands here")
+        if not any(
+            review.reviewer == who and _approves(review) and not _is_own(document, review, among)
+            for review in document.reviews
+        ):
+            yield Problem(
+                f"signatures[{i}]", f"{who} signed, but approved nothing that others decided"
+            )
     for i, review in enumerate(document.reviews):
         problem = _review_problem(document, entries, review)
         if problem:
@@ -108,10 +154,10 @@ def _review_problem(
     if entry is None:
         there = not is_signed and exists(document.assessment(), path)
         return "" if there else f"speaks of {path}, which is not in the document"
-    if entry.sha256 != review.subject_sha256:
+    if not entry.bears(review.subject_sha256):
         sentence = f"is {review.reviewer}’s word on other content of {path} than stands here"
         return sentence if is_signed else ""
-    if review.verdict == "change_requested":
+    if not _approves(review):
         return f"asks for a change of {path}, yet all is signed" if is_signed else ""
     if _is_own(document, review):
         return f"approves what {review.reviewer} decided at {path}"
@@ -125,30 +171,12 @@ def _unapproved(document: PublishedAssessment, entries: Mapping[str, Shown]) -> 
         approvals = {
             review.reviewer
             for review in document.reviews
-            if review.path == path
-            and review.verdict != "change_requested"
-            and not _is_own(document, review)
+            if review.path == path and _approves(review) and not _is_own(document, review)
         }
         if not approvals:
             yield Problem(path, "is signed, but nobody besides who decided it approved it")
         elif path == "override" and effect is not None and effect.major and len(approvals) < 2:
             yield Problem(path, "is a major override, which two reviewers have to approve")
-
-
-def _signatures(
-    assessment: Assessment, events: Sequence[Event], records: Sequence[KeptRecord]
-) -> tuple[Signature, ...]:
-    if status_of(events) not in SETTLED:
-        return ()
-    reopened = max((event.number for event in events if event.kind == REOPEN), default=0)
-    digest = document_sha256(assessment)
-    return tuple(
-        kept.record
-        for kept in records
-        if isinstance(kept.record, Signature)
-        and kept.event > reopened
-        and kept.record.document_sha256 == digest
-    )
 
 
 def _is_there(assessment: Assessment, entries: Mapping[str, Shown], path: str) -> bool:
@@ -162,11 +190,26 @@ def _is_rated(entries: Mapping[str, Shown], path: str) -> bool:
     return path in entries and entries[path].item.kind in RATED
 
 
-def _is_own(document: PublishedAssessment, review: Review) -> bool:
-    """Whether the reviewer had decided the item last, when approving it."""
-    if review.path == "override" and document.override.author == review.reviewer:
+def _approves(review: Review) -> bool:
+    return review.verdict != "change_requested"
+
+
+def _is_own(document: PublishedAssessment, review: Review, among: Sequence[Item] = ()) -> bool:
+    """Whether the reviewer had decided the item last, or a figure of it, when approving it.
+
+    A flag is about one of the items ``among`` all, if any. Whoever decides an item later takes
+    their word back with that, so that none of theirs is among what was signed.
+    """
+    path = review.path
+    if path.startswith(FLAG):
+        path = owner(Item(path, "flag", ""), among)
+    if path == "override" and document.override.author == review.reviewer:
         return True
-    decided = [entry for entry in document.provenance if within(entry.path, review.path)]
-    newest = max((entry.at for entry in decided), default=None)
-    authors = {entry.decided_by for entry in decided if entry.at == newest}
-    return newest is not None and newest <= review.at and review.reviewer in authors
+    known = [entry for entry in document.provenance if within(entry.path, path)]
+    newest, own = max((entry.at for entry in known), default=None), figures(document, path)
+    return any(
+        entry.decided_by == review.reviewer
+        and (entry.at == newest or entry.path in own)
+        and (bool(document.signatures) or entry.at <= review.at)
+        for entry in known
+    )

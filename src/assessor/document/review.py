@@ -18,8 +18,8 @@ MEANING = "I read this and agree"
 """What an approval means, kept with each."""
 CHANGE_MEANING = "I read this and ask for a change"
 """What a verdict means that requests a change."""
-SIGN_MEANING = "I read every item of this assessment and approve it"
-"""What signing off means."""
+SIGN_MEANING = "Every item of this assessment was approved by a reviewer; I approve the whole"
+"""What signing off means; signatures keep the words that they were given with."""
 
 
 class Review(Part):

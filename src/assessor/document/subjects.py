@@ -41,7 +41,11 @@ RATED: frozenset[ItemKind] = frozenset({"principle", "growth", "task", "evidence
 """Kinds of item that carry a rating and a rationale."""
 
 _FLAG = "flag:"
+_OF_A_TASK = ("time", "score", "involvement")
+_SET_AT = "at"
+_NOT_RATED = "principles.quick_screen"
 _GROUPS: tuple[tuple[str, ItemKind], ...] = (("evidence", "evidence"), ("barriers", "barrier"))
+_RATED_GROUPS = ("principles", "evidence", "barriers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,20 @@ _Entry: TypeAlias = tuple[Item, dict[str, Json]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An item and its subject; ``sha256`` is the subject's hash."""
+    """An item and its subject; ``sha256`` is the subject's hash.
+
+    ``sha256_with_time`` is what the hash of an override's subject was while the time at which it
+    was set counted too; empty for other items.
+    """
 
     item: Item
     subject: Mapping[str, Json]
     sha256: str
+    sha256_with_time: str = ""
+
+    def bears(self, digest: str) -> bool:
+        """Whether what has the hash ``digest`` is exactly what is shown here."""
+        return digest in (self.sha256, self.sha256_with_time or self.sha256)
 
 
 def shown(assessment: Assessment, checks: Sequence[Check]) -> tuple[Shown, ...]:
@@ -93,7 +106,10 @@ def shown(assessment: Assessment, checks: Sequence[Check]) -> tuple[Shown, ...]:
         ordered.append((item, {"path": item.path, "kind": item.kind, **says}))
         ordered += [flag for belongs, flag in flags if belongs == item.path]
     ordered += [flag for belongs, flag in flags if not belongs]
-    return tuple(Shown(item, subject, sha256(subject)) for item, subject in ordered)
+    return tuple(
+        Shown(item, subject, sha256(subject), _with_time(item, subject, content))
+        for item, subject in ordered
+    )
 
 
 def items(assessment: Assessment, checks: Sequence[Check]) -> tuple[Item, ...]:
@@ -110,7 +126,8 @@ def subject(assessment: Assessment, checks: Sequence[Check], item: Item) -> Mapp
 
     ``path`` and ``kind`` are always there. ``value`` is what the document holds; ``sources`` are
     those it cites, whole; ``rubric`` is what the method says of a rating's scale; of an override,
-    ``computed`` holds the formula's score and label and what the override moves. A flag has
+    ``computed`` holds the formula's score and label and what the override moves, and ``value`` does
+    not say when it was set. A flag has
     ``code``, ``about`` and ``message`` instead.
 
     Raises:
@@ -159,6 +176,31 @@ def cited(subject: Mapping[str, Json]) -> tuple[str, ...]:
     if subject["kind"] not in RATED:
         return ()
     return tuple(str(source["id"]) for source in _dicts(subject["sources"]))
+
+
+def figures(assessment: Assessment, path: str) -> tuple[str, ...]:
+    """The places (by ids) of what is judged in the item at ``path``: its rating, or the like.
+
+    An override that only comments on the formula's score judges nothing.
+    """
+    if path == "override" and assessment.override.score is None:
+        return ()
+    return tuple(f"{path}.{name}" for name in figure_names(path))
+
+
+def figure_names(path: str) -> tuple[str, ...]:
+    """What is judged in the item at ``path``, as its fields are named.
+
+    Of a task they are its share of time, score and involvement; of an override, the score it sets.
+    What has no rating, such as prose or the whole, has none.
+    """
+    section, _, rest = path.partition(".")
+    if section.startswith("tasks[") and not rest:
+        return _OF_A_TASK
+    if path == "override":
+        return ("score",)
+    is_one = section in _RATED_GROUPS and rest and "." not in rest and path != _NOT_RATED
+    return ("rating",) if is_one or path == "growth" else ()
 
 
 def same_flags(one: str, other: str) -> bool:
@@ -277,11 +319,17 @@ def _override(
     yield (
         Item("override", "override", "Override"),
         {
-            "value": override,
+            "value": {name: value for name, value in override.items() if name != _SET_AT},
             "computed": computed,
             "reason": None if reason is None else words.get(str(reason), str(reason)),
         },
     )
+
+
+def _with_time(item: Item, subject: Mapping[str, Json], content: dict[str, Json]) -> str:
+    if item.kind != "override":
+        return ""
+    return sha256({**subject, "value": content["override"]})
 
 
 def _flags(content: dict[str, Json], checks: Sequence[Check]) -> list[_Entry]:

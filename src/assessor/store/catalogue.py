@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Column,
@@ -14,10 +14,13 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    null,
     select,
     tuple_,
+    union_all,
     update,
 )
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from assessor.desk.catalogue import (
     ORDERS,
@@ -34,6 +37,7 @@ from assessor.desk.names import is_name
 from assessor.desk.ports import StoredDraft, catalogue_row_of
 from assessor.document.text import first_forbidden
 from assessor.store import rows
+from assessor.store.dialect import kind_of
 from assessor.store.tables import CATALOGUE, DRAFTS
 
 if TYPE_CHECKING:
@@ -41,8 +45,9 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 500
 """Rows, or names in a question, that are in memory at a time."""
-_MANY = 10
-"""Times as many hits as are listed, from which on they are soon met by going through an order."""
+_NEAR = 4
+"""Times as many rows as are listed are looked at before every row is."""
+_SEARCHED = (CATALOGUE.c.name, CATALOGUE.c.version, CATALOGUE.c.status, CATALOGUE.c.words)
 _KEYS: Mapping[Order, Column[str]] = {order: CATALOGUE.c[f"by_{order}"] for order in ORDERS}
 
 
@@ -73,6 +78,7 @@ def recatalogue(connection: Connection) -> None:
                 else unreadable_row(stored.name, row["version"], row["status"], row["changed_at"])
             )
         connection.execute(insert(CATALOGUE), [_values(row) for row in made])
+    kind_of(connection).look_over(connection, CATALOGUE.name)
 
 
 class StoreCatalogue:
@@ -87,7 +93,7 @@ class StoreCatalogue:
     def tally(self) -> Mapping[str, int]:
         """How many drafts there are, by status."""
         with self._link.reads() as connection:
-            return _counted(connection, CATALOGUE.c.status)
+            return _tallied(connection, CATALOGUE.c.status)
 
     def span(self, order: Order, start: int, stop: int) -> Sequence[Spot]:
         """The drafts at the places ``start`` … ``stop`` - 1 of all drafts in an order, from 0."""
@@ -116,22 +122,55 @@ class StoreCatalogue:
     def find(self, wanted: Wanted, limit: int | None) -> Found:
         """How many drafts there are of what is wanted, by status, and the first
         ``limit`` of them, or all."""
-        key = _KEYS[wanted.order]
-        query = select(
-            key.label("key"), CATALOGUE.c.name, CATALOGUE.c.version, CATALOGUE.c.status
-        ).where(*self._are(wanted))
-        # As it stands first: else the rows are looked up one by one, in the order of an index.
-        hits = query.cte("hits").prefix_with("MATERIALIZED")
         with self._link.snapshot() as connection:
-            tally = _counted(connection, hits.c.status)
-            is_wide = limit is not None and sum(tally.values()) > _MANY * limit
-            source = query.subquery() if is_wide else hits
-            first = (
-                select(source.c.key, source.c.name, source.c.version)
-                .order_by(source.c.key, source.c.name)
-                .limit(limit)
-            )
-            return Found(tally, [Spot(*row) for row in connection.execute(first)])
+            early = self._early(connection, wanted, limit) if limit is not None else None
+            if early is not None:
+                hits = select(CATALOGUE.c.status).where(*self._are(wanted, CATALOGUE.c))
+                return Found(_counted(connection, hits.subquery().c.status), early)
+            return self._all_hits(connection, wanted, limit)
+
+    def _early(self, connection: Connection, wanted: Wanted, limit: int) -> Sequence[Spot] | None:
+        """The first ``limit`` hits where all of them are near the beginning of the order."""
+        key = _KEYS[wanted.order]
+        beginning = (
+            select(key.label("key"), *_SEARCHED)
+            .order_by(key, CATALOGUE.c.name)
+            .limit(_NEAR * limit)
+            .subquery()
+        ).c
+        hits = (
+            select(beginning.key, beginning.name, beginning.version)
+            .where(*self._are(wanted, beginning))
+            .order_by(beginning.key, beginning.name)
+            .limit(limit)
+        )
+        found = [Spot(*row) for row in connection.execute(hits)]
+        return found if len(found) == limit else None
+
+    def _all_hits(self, connection: Connection, wanted: Wanted, limit: int | None) -> Found:
+        """Every row is looked at once: to go by an index would be to look them up one by one."""
+        hits = (
+            select(_KEYS[wanted.order].label("key"), *_SEARCHED)
+            .where(*self._are(wanted, CATALOGUE.c))
+            .cte("hits")
+            .prefix_with("MATERIALIZED")
+        ).c
+        first = (
+            select(hits.key, hits.name, hits.version)
+            .order_by(hits.key, hits.name)
+            .limit(limit)
+            .subquery()
+        ).c
+        counted = select(null(), hits.status, func.count()).group_by(hits.status)
+        both = union_all(counted, select(first.key, first.name, first.version))
+        tally: dict[str, int] = {}
+        spots: list[Spot] = []
+        for found, name, number in connection.execute(both):
+            if found is None:
+                tally[name] = number
+            else:
+                spots.append(Spot(found, name, number))
+        return Found(tally, sorted(spots))
 
     def row(self, name: str) -> CatalogueRow | None:
         """The row of the draft ``name``; ``None`` where it has none."""
@@ -178,16 +217,23 @@ class StoreCatalogue:
                     counted[title, seniority] = count
         return {both: count for both, count in counted.items() if both[0] in titles}
 
-    def _are(self, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    def _are(
+        self, wanted: Wanted, row: ReadOnlyColumnCollection[str, Any]
+    ) -> Iterator[ColumnElement[bool]]:
         for word in wanted.words:
             # No document holds such characters, and no database takes them.
             unheard_of = first_forbidden(word) is not None
-            yield false() if unheard_of else self._link.kind.holds(CATALOGUE.c.words, word)
+            yield false() if unheard_of else self._link.kind.holds(row.words, word)
         if wanted.statuses:
-            yield CATALOGUE.c.status.in_(wanted.statuses)
+            yield row.status.in_(wanted.statuses)
 
 
 def _counted(connection: Connection, status: ColumnElement[str]) -> Mapping[str, int]:
+    # As an expression: by the index of statuses, the words of each row would be looked up singly.
+    return _tallied(connection, (status + "").label("status"))
+
+
+def _tallied(connection: Connection, status: ColumnElement[str]) -> Mapping[str, int]:
     query = select(status, func.count()).group_by(status)
     counted: dict[str, int] = {}
     for found, count in connection.execute(query):

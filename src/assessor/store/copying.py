@@ -61,6 +61,7 @@ def copy(source: Link, target: Link) -> Copied:
                 raise StoreError(
                     f"{target.place} does not keep {table.name} as they are; nothing was copied"
                 )
+        kind.look_over(writing, CATALOGUE.name)
         kind.restore_guards(writing, [table.name for table in _TABLES])
     return Copied(rows)
 

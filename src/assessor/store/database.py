@@ -120,6 +120,10 @@ class Store:
         """
         return self._link.actor()
 
+    def is_own(self, backend: int) -> bool:
+        """Whether what that connection of the server's wrote was written here."""
+        return self._link.is_own(backend)
+
     def drafts(self) -> tuple[StoredDraft | UnreadableDraft, ...]:
         """Every draft that is not discarded, by name; an unreadable one does not hide the others.
 
@@ -326,7 +330,7 @@ class Store:
             StoreError: there is no such draft, the text holds half characters, or the database
                 cannot be written.
         """
-        snapshot = rows.snapshot_of(source_id, text, actor, at)
+        digest = rows.snapshot_of(source_id, text, actor, at).sha256
         with self._link.writes() as connection:
             stored = find(connection, name, to_write=True)
             if stored is None:
@@ -337,9 +341,10 @@ class Store:
                 f"sources[{source_id}]",
                 None,
                 source_id,
-                {"sha256": snapshot.sha256},
+                {"sha256": digest},
             )
             event = next_event(connection, name, change, actor, at)
+            snapshot = Snapshot(source_id, text, digest, event.at, actor)
             connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
             connection.execute(
                 insert(SNAPSHOTS).values(rows.snapshot_values(name, snapshot, event))

@@ -57,8 +57,8 @@ def initialise(link: Link, members: Members) -> tuple[str, ...]:
     A role that is made may log in, but has no password until it is given one.
 
     Raises:
-        StoreError: a name cannot be that of a role, the role in the address may not do this, or
-            the database cannot be used.
+        StoreError: a name cannot be that of a role, the role in the address may not do this or the
+            tables belong to another, or the database cannot be used.
     """
     groups = dict(
         zip(_GROUPS, (members.assessors, members.reviewers, members.readers), strict=True)
@@ -66,6 +66,7 @@ def initialise(link: Link, members: Members) -> tuple[str, ...]:
     for name in (name for names in groups.values() for name in names):
         _check_role(name)
     made: list[str] = []
+    _check_owner(link)
     with link.writes() as connection:
         link.kind.wait_for_turn(connection)
         for group in _GROUPS:
@@ -92,13 +93,14 @@ def renew_grants(link: Link) -> None:
     """Bring the tables up to date, and the grants with them.
 
     Raises:
-        StoreError: there are no tables yet, the role in the address may not do this, or the
-            database cannot be used.
+        StoreError: there are no tables yet or they belong to another, the role in the address may
+            not do this, or the database cannot be used.
     """
     with link.reads() as connection:
         ready = all(_is_role(connection, group) for group in _GROUPS)
     if not ready:
         raise StoreError(f"{link.place} was not set up yet; assessor db init does that")
+    _check_owner(link)
     link.bring_up_to_date()
     with link.writes() as connection:
         link.kind.wait_for_turn(connection)
@@ -126,6 +128,28 @@ def _grant(connection: Connection) -> None:
         execute(connection, f"GRANT UPDATE ({columns}) ON {DRAFTS.name} TO {group}")
         execute(connection, f"GRANT UPDATE ON {CATALOGUE.name} TO {group}")
     execute(connection, f"GRANT DELETE ON {CATALOGUE.name} TO {AUTHORS}")
+
+
+def _check_owner(link: Link) -> None:
+    """Refuse whoever cannot act for the owner of the tables: the server would only warn them.
+
+    Raises:
+        StoreError: that is so.
+    """
+    query = text(
+        "SELECT session_user, pg_get_userbyid(relowner) FROM pg_class "
+        "WHERE relname = :name AND relnamespace = current_schema()::regnamespace "
+        "AND NOT pg_has_role(session_user, relowner, 'USAGE')"
+    )
+    with link.reads() as connection:
+        for table in (DRAFTS.name, REVISION_TABLE):
+            found = connection.execute(query, {"name": table}).first()
+            if found is not None:
+                who, owner = map(clean_line, map(str, found))
+                raise StoreError(
+                    f"the tables of {link.place} belong to {owner}, and {who} cannot set them up; "
+                    f"let ASSESSOR_DATABASE_URL name {owner}"
+                )
 
 
 def _check_role(name: str) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from assessor.desk.ports import StoreError
+from assessor.desk.ports import Forbidden, StoreError
 from assessor.document.text import clean_line
 from assessor.store.dialect import ERRORS, kind_of
 from assessor.store.migrate import bring_up_to_date, check_up_to_date
+
+_BACKEND = "backend"
 
 
 class Link:
@@ -27,10 +31,25 @@ class Link:
         self.engine = self.kind.engine_for(url)
         self._writing = self.kind.writing(self.engine)
         self._check = check
+        self._backends: set[int | None] = set()
+        event.listen(self.engine, "connect", self._connected)
+        event.listen(self.engine, "close", self._closed)
 
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
+
+    def is_own(self, backend: int) -> bool:
+        """Whether a connection of this link is the one that the server knows by that number."""
+        return backend in self._backends
+
+    def _connected(self, connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        number = self.kind.backend(connection)
+        entry.info[_BACKEND] = number
+        self._backends.add(number)
+
+    def _closed(self, _connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        self._backends.discard(entry.info.get(_BACKEND))
 
     def bring_up_to_date(self) -> None:
         """Run the migrations that are missing.
@@ -100,12 +119,14 @@ class Link:
         """Say in a sentence what is wrong with the database.
 
         Raises:
-            StoreError: something is.
+            Forbidden: it does not let the person do this.
+            StoreError: anything else is.
         """
         try:
             yield
         except ERRORS as error:
-            raise StoreError(f"{self.place} {self.kind.cause(error)}") from error
+            kind = Forbidden if self.kind.is_forbidden(error) else StoreError
+            raise kind(f"{self.place} {self.kind.cause(error)}") from error
 
 
 def place_of(url: URL) -> str:

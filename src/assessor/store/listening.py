@@ -24,9 +24,13 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 """Seconds between two attempts to reach the server again; each is twice the one before."""
 
 
+_LONGEST_NAME = 63
+"""Bytes of a role's name. Anybody can send a notice, and with any words in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Somebody logged an event: of which draft, and who."""
+    """Somebody logged an event: of which draft, and who, as whoever sent the notice says."""
 
     draft: str
     actor: str
@@ -35,19 +39,25 @@ class Heard:
 class Listener:
     """Listens in a thread of its own until it is stopped.
 
-    ``told`` is called in that thread: for each event that anybody logs, this program included, and
-    with ``None`` whenever the server is reached, for anything may have been written until then. It
-    must not raise. A server that goes away is tried again until it is back.
+    ``told`` is called in that thread: for each event that is logged, unless ``is_own`` says so of
+    the connection it comes from, by its number; and with ``None`` whenever the server is reached,
+    for anything may have been written until then. Neither may raise. A server that goes away is
+    tried again until it is back.
     """
 
-    def __init__(self, url: SecretStr, told: Callable[[Heard | None], None]) -> None:
+    def __init__(
+        self,
+        url: SecretStr,
+        told: Callable[[Heard | None], None],
+        is_own: Callable[[int], bool] = lambda _: False,
+    ) -> None:
         """Begin to listen.
 
         Raises:
             StoreError: ``url`` is no address of a server.
         """
         self._link = link_to(url)
-        self._told = told
+        self._told, self._is_own = told, is_own
         self._stopped = threading.Event()
         self._waker, self._woken = socket.socketpair()
         self._thread = threading.Thread(target=self._listen, name="listener", daemon=True)
@@ -96,7 +106,16 @@ class Listener:
             either.register(connection.fileno(), EVENT_READ)
             either.register(self._woken, EVENT_READ)
             while not self._stopped.is_set():
-                for heard in connection.notifies(timeout=0):
-                    draft, _, actor = heard.payload.partition(" ")
-                    self._told(Heard(draft, actor))
+                for notice in connection.notifies(timeout=0):
+                    heard = _heard(notice.payload)
+                    if heard is not None and not self._is_own(notice.pid):
+                        self._told(heard)
                 either.select()
+
+
+def _heard(payload: str) -> Heard | None:
+    """What a notice says; ``None`` for one that no event can have sent."""
+    draft, _, actor = payload.partition(" ")
+    if not draft or not 0 < len(actor.encode("utf-8", "replace")) <= _LONGEST_NAME:
+        return None
+    return Heard(draft, actor)

@@ -9,8 +9,10 @@ from assessor.store.catalogue import recatalogue
 from assessor.store.dialect import kind_of
 from assessor.store.tables import REVISION_TABLE
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Every revision there has been, oldest first; each has its file in ``migrations/versions``."""
+_CATALOGUE = "0007"
+"""The revision since which the catalogue holds what it does; to read every draft takes a while."""
 
 _REVISION = table(REVISION_TABLE, column("version_num"))
 
@@ -18,7 +20,7 @@ _REVISION = table(REVISION_TABLE, column("version_num"))
 def bring_up_to_date(engine: Engine, place: str) -> None:
     """Run the migrations that are missing, all in one transaction. ``place`` names the database.
 
-    The catalogue is made anew then, for it may hold other things than before.
+    The catalogue is made anew where it holds other things than before.
 
     Raises:
         StoreError: it is the database of something else, or of a newer assessor.
@@ -30,9 +32,11 @@ def bring_up_to_date(engine: Engine, place: str) -> None:
     with kind_of(engine).writing(engine).begin() as connection:
         kind_of(engine).wait_for_turn(connection)
         # Another process may have been first.
-        if _revision(connection, place) != REVISIONS[-1]:
+        found = _revision(connection, place)
+        if found != REVISIONS[-1]:
             _upgrade(connection)
-            recatalogue(connection)
+            if found is None or found < _CATALOGUE:
+                recatalogue(connection)
 
 
 def check_up_to_date(engine: Engine, place: str) -> None:

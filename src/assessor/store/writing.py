@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from assessor.desk.draft import Event
+from assessor.desk.logbook import KEEPING, MOVING
 from assessor.desk.names import is_name
 from assessor.desk.ports import DISCARD, Change, StoredDraft, StoreError, status_after
 from assessor.document.canonical import sha256
@@ -19,6 +20,9 @@ from assessor.store import rows
 from assessor.store.catalogue import catalogue
 from assessor.store.dialect import keep_once
 from assessor.store.tables import CONTENTS, DRAFTS, EVENTS
+
+_LEAVING = frozenset({*KEEPING, *MOVING})
+"""Kinds of event that leave the draft as it is stored, even where that is of an older schema version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def write(
         name,
         earlier.version + 1 if earlier else 1,
         change.draft,
-        at,
+        event.at,
         change.kind == DISCARD,
         status=_status(connection, name, earlier, change),
     )
@@ -85,10 +89,13 @@ def write(
         if not keep_once(connection, DRAFTS, values):
             return None
     else:
+        if change.kind in MOVING:
+            del values["content"]
         connection.execute(update(DRAFTS).where(DRAFTS.c.name == name).values(values))
     catalogue(connection, saved)
     connection.execute(insert(EVENTS).values(rows.event_values(name, event)))
-    keep_once(connection, CONTENTS, rows.content_values(event.draft_sha256, values["content"]))
+    if "content" in values:
+        keep_once(connection, CONTENTS, rows.content_values(event.draft_sha256, values["content"]))
     return saved
 
 
@@ -102,9 +109,9 @@ def is_newest(connection: Connection, name: str, change: Change, actor: str, at:
     if row is None:
         return False
     event = rows.logged_event(row)
-    told = (event.kind, event.path, event.before, event.after, event.detail, event.actor, event.at)
-    wanted = (change.kind, change.path, change.before, change.after, change.detail, actor, at)
-    return told == wanted and event.draft_sha256 == sha256(change.draft)
+    told = (event.kind, event.path, event.before, event.after, event.detail, event.actor)
+    wanted = (change.kind, change.path, change.before, change.after, change.detail, actor)
+    return told == wanted and event.at >= at and event.draft_sha256 == sha256(change.draft)
 
 
 def newest_number(connection: Connection, name: str) -> int:
@@ -125,7 +132,7 @@ def next_event(
     try:
         return Event.chained(
             rows.logged_event(last) if last else None,
-            change.draft,
+            None if last and change.kind in _LEAVING else change.draft,
             kind=change.kind,
             path=change.path,
             before=change.before,

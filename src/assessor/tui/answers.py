@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assessor.desk.consensus import Consensus, consensus
+from assessor.desk.consensus import Consensus, alike, consensus
 from assessor.desk.deciding import OpenItem
 from assessor.desk.sampling import answers_beside, run_of, sample_of
 from assessor.document.provenance import Suggestion
@@ -47,19 +47,7 @@ class ShownAnswers:
     def same(self, open_item: OpenItem, suggestions: Sequence[Suggestion]) -> tuple[OpenItem, ...]:
         """What the answers to the same question say of the same thing, ``open_item`` first."""
         found = self.side_by_side(open_item.suggestion, suggestions)
-        if found is None:
-            return (open_item,)
-        made = {suggestion.id: suggestion for suggestion in suggestions}
-        ids = [answer.suggestion_id for answer in found.answers]
-        own = ids.index(open_item.suggestion.id)
-        row = next((row for row in found.rows if row.items[own] == open_item.item.id), None)
-        others = [
-            OpenItem(made[suggestion], item)
-            for suggestion, wanted in zip(ids, row.items if row else (), strict=False)
-            for item in made[suggestion].items
-            if item.id == wanted and suggestion != open_item.suggestion.id
-        ]
-        return (open_item, *others)
+        return (open_item,) if found is None else alike(found, open_item, suggestions)
 
     def _shown(self, run: str, made: Sequence[str]) -> str:
         chosen = self._chosen.get(run, "")

@@ -7,6 +7,7 @@ import contextlib
 import gc
 import signal
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -23,11 +24,14 @@ from textual.widgets import Input, TextArea
 
 from assessor.tui.actions import ACTIONS, bindings
 from assessor.tui.faults import fault_line
+from assessor.tui.following import Following
 from assessor.tui.screens.dialogs import ReadScreen
 from assessor.tui.screens.help import help_text
 from assessor.tui.screens.library import LibraryScreen
-from assessor.tui.screens.place import PlaceScreen
+from assessor.tui.screens.place import PlaceScreen, after_typing
+from assessor.tui.screens.typed import TypedScreen
 from assessor.tui.text import Unseen, lines, plain
+from assessor.tui.unkept import put_by, told_of
 from assessor.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -48,8 +52,8 @@ _COLLECTING = (5_000, 20, 10)
 so that by Python's own (700, 10, 10) every seventh key waited for a whole collection, 50 ms."""
 
 
-_REFRESH = 1.0
-"""Seconds for which what others wrote is gathered before the Library is read again."""
+_RETRY = 5.0
+"""Seconds after which a server that could not be reached is tried again."""
 
 
 class AssessorApp(App[None]):
@@ -58,7 +62,8 @@ class AssessorApp(App[None]):
     ``settings`` are read from the workspace where none are given, beside the first frame.
     ``make_sources`` makes the sources of suggestions when one is first asked for; by default they
     are those of the settings. ``rescued`` are files that hold what no database took;
-    ``trouble`` is why the program ended by itself.
+    ``parting`` says where text is that was typed and not kept; ``trouble`` is why the program ended
+    by itself.
     """
 
     TITLE = "assessor"
@@ -82,12 +87,17 @@ class AssessorApp(App[None]):
         self.animation_level = "none"  # a key is answered at once, not in six frames
         self.workspace = workspace
         self.rescued: list[Path] = []
+        self.parting = ""
+        self._seen: defaultdict[str, set[str]] = defaultdict(set)
+        """By draft the items whose rating was shown, as :class:`ReviewView` keeps them."""
         self.trouble = ""
         self._settings = settings
         self._make_sources = make_sources
         self._errands: Errands | None = None
         self._last_opened: str | None = None
-        self._refreshing: Timer | None = None
+        self._following = Following(self, lambda: self._errands, self._is_behind)
+        self._behind = False
+        self._retrying: Timer | None = None
         self._library = LibraryScreen(str(workspace.root), str(workspace.exports))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -108,6 +118,7 @@ class AssessorApp(App[None]):
     # The library
 
     def _start_reading(self) -> None:
+        self._behind = False
         threading.Thread(target=self._read, name="read-library", daemon=True).start()
 
     def _read(self) -> None:
@@ -145,7 +156,14 @@ class AssessorApp(App[None]):
         if self._errands is None:
             self.set_keymap(settings.keys)
         self._settings, self._errands = settings, errands
-        self._library.show(reading.shelf, self._last_opened, reading.problem)
+        besides = "\n".join(
+            filter(None, (_left_aside(reading.aside), told_of(self.workspace.root)))
+        )
+        self._library.show(reading.shelf, self._last_opened, reading.problem, besides)
+        if self._retrying is not None:
+            self._retrying.stop()
+        if reading.tries_again:
+            self._retrying = self.set_timer(_RETRY, self._start_reading)
 
     @on(LibraryScreen.Open)
     def _open(self, message: LibraryScreen.Open) -> None:
@@ -187,10 +205,13 @@ class AssessorApp(App[None]):
         if self._errands is None:
             self.notify("The library is still being read.", markup=False)
             return
-        from assessor.tui.errands import ErrandError
+        from assessor.tui.errands import ErrandError, NotOpenError
 
         try:
             errand(self._errands)
+        except NotOpenError as error:
+            self.notify(str(error), severity="error", markup=False)
+            self._start_reading()
         except ErrandError as error:
             if error.listed:
                 self.push_screen(ReadScreen(str(error), lines(*map(plain, error.listed))))
@@ -201,6 +222,7 @@ class AssessorApp(App[None]):
         from assessor.tui.screens.desk import DeskScreen
 
         self._last_opened = session.name
+        self._seen[session.name].add("")
         outside = errands.outside
         desk = DeskScreen(
             session, self._make_sources or outside.sources, outside, self.workspace, errands.habits
@@ -247,6 +269,7 @@ class AssessorApp(App[None]):
         def show(errands: Errands) -> None:
             from assessor.tui.screens.history import HistoryScreen
 
+            self._seen[name].add("")
             self.push_screen(HistoryScreen(errands.chronicle(name), errands.as_left))
 
         self._run(show)
@@ -303,7 +326,8 @@ class AssessorApp(App[None]):
     def _read_by_reviewer(self, errands: Errands, name: str, back: Callable[[None], None]) -> None:
         from assessor.tui.screens.review import ReviewScreen
 
-        self.push_screen(ReviewScreen(errands.reviewing(name)), back)
+        blind, seen = errands.habits.blind_first, self._seen[name]
+        self.push_screen(ReviewScreen(errands.reviewing(name), blind=blind, seen=seen), back)
 
     def _take_up(self, errands: Errands, name: str) -> None:
         """Let the Desk go on with what others left in the database."""
@@ -317,29 +341,28 @@ class AssessorApp(App[None]):
     # A team
 
     def on_assessor_app_others(self, message: Others) -> None:
-        """Show what others wrote: in the Library soon, at the Desk as a sentence.
+        """Show what others wrote, once it has been gathered for a moment.
 
         Where it is not known who, the database has just been reached: what waited for it is saved.
         """
-        if self._refreshing is None:
-            self._refreshing = self.set_timer(_REFRESH, self._read_news)
+        self._following.hear(message.draft, message.actor)
+        if message.draft:
+            return
         from assessor.tui.screens.desk import DeskScreen
 
         for screen in self.screen_stack:
-            if not isinstance(screen, DeskScreen):
-                continue
-            if not message.draft:
+            if isinstance(screen, DeskScreen):
                 screen.save_waiting()
-            elif screen.session.name == message.draft:
-                screen.say(
-                    f"{message.actor} works on this draft too. What you write elsewhere in it "
-                    "merges; esc and opening it again shows theirs.",
-                    "$text-warning",
-                )
 
-    def _read_news(self) -> None:
-        self._refreshing = None
+    def _is_behind(self) -> None:
+        """Read the Library again, now or once it is on top."""
+        self._behind = True
         if self.screen is self._library:
+            self._start_reading()
+
+    @on(LibraryScreen.Resumed)
+    def _caught_up(self) -> None:
+        if self._behind:
             self._start_reading()
 
     def on_unmount(self) -> None:
@@ -377,10 +400,12 @@ class AssessorApp(App[None]):
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
 
     async def action_quit(self) -> None:
-        """Save what is open and leave."""
-        if isinstance(self.screen, PlaceScreen):
-            self.screen.after_typing(self._leave)
-        else:
+        """Save what is open and leave; once, warn instead of what was typed and is kept nowhere."""
+        after_typing(self.screen, self._leave_unless_held)
+
+    def _leave_unless_held(self) -> None:
+        screen = self.screen
+        if not (isinstance(screen, (PlaceScreen, TypedScreen)) and screen.holds_back()):
             self._leave()
 
     def _leave(self) -> None:
@@ -388,9 +413,15 @@ class AssessorApp(App[None]):
         self.exit()
 
     def _save_open(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, PlaceScreen):
-                self.rescued += screen.leave()
+        screens = self.screen_stack
+        try:
+            for screen in screens:
+                if isinstance(screen, PlaceScreen):
+                    self.rescued += screen.leave()
+        finally:
+            asked = [screen for screen in screens if isinstance(screen, (PlaceScreen, TypedScreen))]
+            texts = [text for screen in asked if (text := screen.unkept())]
+            self.parting = put_by(texts, self.workspace.root)
 
     def _fatal_error(self) -> None:
         """End by a fault of the program's own: save what is open, and say one line.
@@ -405,10 +436,21 @@ class AssessorApp(App[None]):
             self._close_messages_no_wait()
 
 
+def _left_aside(paths: Sequence[Path]) -> str:
+    """That there are files which hold what no database took."""
+    if not paths:
+        return ""
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    holds = "hold" if more else "holds"
+    return f"{paths[0].name}{more} in this folder {holds} what was not saved; i reads a file."
+
+
 def run(workspace: Workspace) -> str:
     """Run the program until the person leaves; why it ended by itself, where it did."""
     app = AssessorApp(workspace)
     app.run()
     for path in app.rescued:
         print(f"The database could not be written; your draft is in {path}")
+    if app.parting:
+        print(app.parting)
     return app.trouble

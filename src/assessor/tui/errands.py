@@ -6,14 +6,15 @@ Everything heavy comes in with this module, so it is imported only once the firs
 from __future__ import annotations
 
 import contextlib
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from assessor.desk.agreement import collect
 from assessor.desk.agreement_report import Report, report
+from assessor.desk.asked import Asked
 from assessor.desk.beside import beside
 from assessor.desk.chronicle import Chronicle, chronicle
 from assessor.desk.discarding import discard
@@ -27,6 +28,7 @@ from assessor.desk.library import (
     start_draft,
     store_draft,
 )
+from assessor.desk.meanwhile import news
 from assessor.desk.moving import FROM
 from assessor.desk.placing import Neighbours, neighbours
 from assessor.desk.ports import StoreError
@@ -39,6 +41,8 @@ from assessor.desk.whatif import keep
 from assessor.document.assessment import Assessment
 from assessor.document.errors import DocumentError
 from assessor.document.model import now
+from assessor.document.naming import names_of
+from assessor.document.ratings import method_of
 from assessor.exchange.files import FileError, read_bytes, typed_path, write_document
 from assessor.exchange.incoming import Incoming, read_incoming
 from assessor.exchange.roles import read_roles
@@ -51,6 +55,7 @@ from assessor.store.opening import open_working
 from assessor.tui.actions import ACTIONS
 from assessor.tui.asking import Habits
 from assessor.tui.outside import Surroundings
+from assessor.tui.rescued import left_aside
 from assessor.tui.reviewing import Reviewing
 from assessor.workspace import Workspace
 
@@ -69,12 +74,31 @@ class ErrandError(Exception):
         self.listed = listed
 
 
+class NotOpenError(ErrandError):
+    """The working database could not be opened yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The library as it stands, and why drafts are missing where they are."""
+    """The library as it stands, and why drafts are missing where they are.
+
+    ``aside`` are files that hold what no database took. ``tries_again`` says that the trouble may
+    be over by itself: a server cannot be reached.
+    """
 
     shelf: Shelf
     problem: str
+    aside: tuple[Path, ...]
+    tries_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A draft read again, what reviewers ask of it, and what others did in a sentence, maybe empty."""
+
+    session: Session
+    asked: tuple[Asked, ...]
+    sentence: str
 
 
 class Errands:
@@ -87,6 +111,7 @@ class Errands:
         self._store: Store | None = None
         self._entries: dict[tuple[str, int], Entry] = {}
         self._listener: Listener | None = None
+        self._opening = Lock()
 
     @property
     def habits(self) -> Habits:
@@ -96,31 +121,32 @@ class Errands:
     def read(self) -> Reading:
         """Open the database where it is not, and read every role and what is seen of the drafts."""
         self._roles = read_roles([self._workspace.roles, shipped_folder("roles")])
+        aside = left_aside(self._workspace.root)
         try:
-            if self._store is None:
-                self._store, self._settings = open_working(self._workspace, self._settings)
+            with self._opening:
+                if self._store is None:
+                    self._store, self._settings = open_working(self._workspace, self._settings)
             self._following.renew_roles(self._roles)
             shelf = Shelf(self._roles, self._store, self._entries)
             shelf.look().rows(0, _AT_FIRST)
-            return Reading(shelf, "")
+            return Reading(shelf, "", aside)
         except StoreError as error:
-            return Reading(Shelf(self._roles, None), str(error))
+            tries_again = self._store is None and self._settings.database_url is not None
+            return Reading(Shelf(self._roles, None), str(error), aside, tries_again)
 
     def listen(self, told: Callable[[Heard | None], None]) -> None:
         """Call ``told``, in a thread of its own, when others write to a database a team shares.
 
-        ``None`` says that anything may have been written. Once called, it does nothing.
+        The person's own other programs are others, too. ``None`` says that anything may have been written. Once called, it does nothing.
         """
-        url, me = self._settings.database_url, self._settings.user
-        if url is None or self._store is None or self._listener is not None:
+        url = self._settings.database_url
+        if url is None or self._store is None:
             return
         from assessor.store.listening import Listener
 
-        def tell(heard: Heard | None) -> None:
-            if heard is None or heard.actor != me:
-                told(heard)
-
-        self._listener = Listener(url, tell)
+        with self._opening:
+            if self._listener is None:
+                self._listener = Listener(url, told, self._store.is_own)
 
     def stop_listening(self) -> None:
         """Let nobody be told any more."""
@@ -261,6 +287,33 @@ class Errands:
         except (MethodError, StoreError) as error:
             raise ErrandError(str(error)) from None
 
+    def chronicle_again(self, name: str) -> Chronicle | None:
+        """:meth:`chronicle` of a draft that is shown; ``None`` where it cannot be read just now."""
+        try:
+            return self.chronicle(name)
+        except ErrandError:
+            return None
+
+    def news(self, name: str, heard: Mapping[str, int]) -> News | None:
+        """The draft ``name`` read again, and what was ``heard`` of it; from whom, and how often.
+
+        ``None`` where it is out of sight by now, or cannot be read at this moment.
+        """
+        store = self._store
+        if store is None:
+            return None
+        try:
+            session = self.open(name)
+            asked = session.asked()
+            events = store.events(name) if session.stored and heard else ()
+        except (ErrandError, StoreError):
+            return None
+        if not session.stored:
+            return None
+        document = session.draft.assessment
+        names = names_of(document, method_of(document))
+        return News(session, asked, news(events, heard, names, self._settings.user))
+
     def as_left(self, event: Event) -> Draft:
         """The draft as ``event`` left it.
 
@@ -343,7 +396,9 @@ class Errands:
     @property
     def _database(self) -> Store:
         if self._store is None:
-            raise ErrandError("The working database is not open; see the line at the top.")
+            raise NotOpenError(
+                "The working database is not open yet: it is tried again. See the line at the top."
+            )
         return self._store
 
     @property
@@ -364,37 +419,6 @@ def settings_of(workspace: Workspace, given: Settings | None) -> Settings:
             listed = ", ".join(sorted(known))
             raise SettingsError(f"keys: “{name}” is not an action; known are {listed}")
     return settings
-
-
-def rescue(session: Session, folder: Path) -> tuple[Path, ...]:
-    """Save what could not be saved yet; into files where the database does not take it.
-
-    That holds for a draft the database refuses, and for one that somebody else's changes
-    overtook before it was saved.
-    """
-    unsaved: list[Path] = []
-    overtaken: list[Path] = []
-    try:
-        session.save_unsaved()
-    except StoreError:
-        if session.unsaved or not session.unmerged:
-            unsaved = _written(session.draft.assessment, folder, f"{session.name}.unsaved")
-    if session.unmerged:
-        mine = session.unmerged[-1].draft.assessment
-        overtaken = _written(mine, folder, f"{session.name}.mine")
-        if overtaken:
-            session.unmerged.clear()
-    return (*overtaken, *unsaved)
-
-
-def _written(assessment: Assessment, folder: Path, name: str) -> list[Path]:
-    for place in (folder, Path(tempfile.gettempdir())):
-        numbered = (place / f"{name}{'-' if i else ''}{i or ''}.json" for i in range(1000))
-        path = next(path for path in numbered if not path.exists())
-        with contextlib.suppress(FileError):
-            write_document(path, assessment, private=True)
-            return [path]
-    return []
 
 
 def _remarks(found: Incoming) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 from textual.content import Content
 
+from assessor.desk.asked import Asked
 from assessor.desk.draft import Draft
 from assessor.desk.standing import Standing
 from assessor.document import path as paths
 from assessor.document.checks import Check
 from assessor.document.provenance import Provenance
+from assessor.tui.asked_faces import asked_line
 from assessor.tui.fields import Field, Row
 from assessor.tui.text import ZONE_STYLES, lines, plain
 from assessor.tui.text import row as side_by_side
@@ -59,9 +61,16 @@ class Features:
     values: Mapping[str, JsonValue]
     origins: Sequence[Provenance]
     checks: Sequence[Check]
+    asked: Sequence[Asked] = ()
 
 
-def features(draft: Draft, standing: Standing, item: Row, content: JsonValue) -> Features:
+def features(
+    draft: Draft,
+    standing: Standing,
+    item: Row,
+    content: JsonValue,
+    asked: Sequence[Asked] = (),
+) -> Features:
     """What :func:`face` is drawn of; ``content`` is the document as JSON values."""
     inside = f"{item.path}."
     here = paths.by_position(content, item.path)
@@ -74,12 +83,14 @@ def features(draft: Draft, standing: Standing, item: Row, content: JsonValue) ->
             if entry.path.startswith(inside) or entry.path == item.path
         ],
         [check for check in standing.checks_at(here) if check.code != "missing"],
+        asked,
     )
 
 
 def drawn(seen: Features) -> Content:
     """An item of such features as :func:`face` has it."""
     parts = [_headline(seen.item, seen.values)]
+    parts += map(asked_line, seen.asked)
     parts += _body(seen.item, seen.values)
     parts += _origin(seen.origins)
     parts += [mark(check, mends=True) for check in seen.checks]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
+from textual.geometry import Size
 
 from assessor.desk.review_state import ItemState, Thread
-from assessor.desk.second_rating import rating_of
+from assessor.desk.second_rating import rating_of, second_ratings_until, settled_otherwise
 from assessor.document.path import Json
 from assessor.document.provenance import Suggestion
 from assessor.document.review import SETTLED
+from assessor.document.subjects import within
 from assessor.document.text import printable
 from assessor.tui.cards import clip_text
 from assessor.tui.reviewing import Reading
@@ -21,11 +23,15 @@ from assessor.tui.text import ZONE_STYLES, lines, plain, row
 MUTED = "$foreground-muted"
 _WORD = 8
 """Cells of the longest word for where an item is."""
+_ROOMY = 30
+"""Rows from which there is room for whole sentences above what is read."""
 
 
 def where(item: ItemState, reviewer: str) -> tuple[str, str, str]:
     """Where an item is for ``reviewer``: a sign, a word, and how it is coloured."""
     said = item.verdicts.get(reviewer)
+    if item.progress == "approved" and settled_otherwise(item) is not None:
+        return "≠", "differs", "$text-warning"
     if item.progress == "approved":
         return "✓", "approved", "$text-success"
     if item.progress == "change requested":
@@ -43,7 +49,7 @@ def queue_line(item: ItemState, reviewer: str, width: int) -> Content:
     """A row of the queue, ``width`` cells wide."""
     sign, word, style = where(item, reviewer)
     flag = "⚑ " if item.item.kind == "flag" or item.flags else ""
-    title = fit(flag + item.item.title, max(width - _WORD - 4, 4))
+    title = fit(flag + _in_short(item), max(width - _WORD - 4, 4))
     marks = "●" if item.unresolved else " "
     return row(
         (f"{sign} ", style),
@@ -53,12 +59,27 @@ def queue_line(item: ItemState, reviewer: str, width: int) -> Content:
     )
 
 
-def blind_line(item: ItemState, reviewer: str, width: int) -> Content:
-    """A row of the queue while rating blind: nothing that gives a rating away."""
+def _in_short(item: ItemState) -> str:
+    """What an item is called where there is little room: a flag by what tells it from others."""
+    if item.item.kind != "flag":
+        return item.item.title
+    _, code, _, *number = item.item.path.split(":")
+    return f"{' '.join((*number, code))}: {item.item.title}"
+
+
+def blind_line(item: ItemState, reviewer: str, width: int, seen: Collection[str]) -> Content:
+    """A row of the queue while rating blind: nothing that gives a rating away.
+
+    ``seen`` are the paths of the items whose rating the reviewer has had before them.
+    """
     rated = any(second.by == reviewer for second in item.second_ratings)
     sign, word, style = ("✓", "rated", "$text-success") if rated else ("○", "to rate", "")
     if not item.may_approve(reviewer):
         sign, word, style = "–", "yours", MUTED
+    elif not rated and item.item.path in seen:
+        sign, word, style = "–", "seen", MUTED
+    elif not rated and rating_of(item) is None:
+        sign, word, style = "–", "unrated", MUTED
     title = fit(item.item.title, max(width - _WORD - 4, 4))
     return row((f"{sign} ", style), f"{title}  ", (word.rjust(_WORD), style))
 
@@ -98,7 +119,7 @@ def missing_line(reading: Reading, *, blind: bool) -> Content:
     if state.status == "draft":
         return plain("Not submitted yet: comments and proposals only.", MUTED)
     if state.status in SETTLED:
-        signed = " · ".join(f"{one.signer}, {_day(one.at)}" for one in state.signatures)
+        signed = " · ".join(f"{one.signer}, {_day(one.at)}" for one in state.standing_signatures)
         on = f" · next: P (or assessor publish {state.name})" if state.status == "approved" else ""
         return plain(f"Signed: {signed}{on}" if signed else f"Not signed.{on}", MUTED)
     if state.status == "changes requested":
@@ -114,11 +135,7 @@ def missing_line(reading: Reading, *, blind: bool) -> Content:
 
 def heading(item: ItemState) -> Content:
     """What an item is, who decided it, how much hangs on it, and its flags in full."""
-    kind = "flag" if item.item.kind == "flag" else item.item.kind
-    weight = f" · one step moves the score by up to {item.effect_points}" if item.effect else ""
-    if item.item.kind == "override":
-        weight = f" · moves the score by {item.effect_points}"
-    by = f"{kind} · decided by {', '.join(sorted(item.authors))}{weight}"
+    by = f"{item.item.kind} · decided by {', '.join(sorted(item.authors))}{_weight(item)}"
     title = "⚑ Open flag" if item.item.kind == "flag" else item.item.title
     flags = () if item.item.kind == "flag" else item.flags
     said = [plain(f"⚑ {flag.title}", "$text-warning") for flag in flags]
@@ -126,7 +143,34 @@ def heading(item: ItemState) -> Content:
         count = len(item.unresolved)
         words = "a comment is" if count == 1 else f"{count} comments are"
         said.append(plain(f"● {words} not resolved; see below", "$text-accent"))
+    outcome = settled_otherwise(item)
+    if outcome is not None:
+        stands = f"≠ settled at {outcome}, but {rating_of(item)} stands: p proposes {outcome}"
+        said.append(plain(stands, "$text-warning"))
     return lines(plain(title, "bold"), plain(by, MUTED), *said)
+
+
+def _weight(item: ItemState) -> str:
+    """How far an item moves the score, or a flag what it is about."""
+    if within(item.item.about, "override"):
+        if item.item.kind == "override" and not _sets_score(item):
+            return " · no other score is set"
+        return f" · moves the score by {item.effect_points}"
+    return f" · one step moves the score by up to {item.effect_points}" if item.effect else ""
+
+
+def _sets_score(item: ItemState) -> bool:
+    value = item.subject["value"]
+    return isinstance(value, dict) and value["score"] is not None
+
+
+def signals_shown(reading: Reading, size: Size) -> Content:
+    """Signs of approving too fast; where there are few rows in a line, which ``w`` shows whole."""
+    if size.height >= _ROOMY:
+        return lines(*(plain(f"! {text}", "$text-warning") for text in reading.signals))
+    found = reading.signals_in_brief
+    more = f" +{len(found) - 1}" if len(found) > 1 else ""
+    return plain(f"! {found[0]}{more}  (w says more)" if found else "", "$text-warning")
 
 
 def made_by(item: ItemState, suggestions: Mapping[str, Suggestion]) -> str:
@@ -136,8 +180,8 @@ def made_by(item: ItemState, suggestions: Mapping[str, Suggestion]) -> str:
     return ", ".join(dict.fromkeys(made.model or made.source for made in known))
 
 
-def around(item: ItemState) -> Iterator[Content]:
-    """Verdicts, threads and second ratings of an item."""
+def around(item: ItemState, knowing: Collection[str] = ()) -> Iterator[Content]:
+    """Verdicts, threads and second ratings of an item; ``knowing`` had seen the first rating."""
     for name, said in sorted(item.verdicts.items()):
         stale = "" if said.fresh else ", of what stood before"
         if said.approves:
@@ -154,16 +198,21 @@ def around(item: ItemState) -> Iterator[Content]:
     for thread in item.threads:
         yield from thread_lines(thread)
     for second in item.second_ratings:
-        now = rating_of(item)
+        how = f"without seeing the {rating_of(item)}"
+        if second.by in knowing:
+            how = "after the first was shown to them, so not blind"
         yield row(
-            (f"≟ {second.by} rated it {second.rating} without seeing the {now}", "$text-accent"),
+            (f"≟ {second.by} rated it {second.rating} {how}", "$text-accent"),
             (f", {_day(second.at)}", MUTED),
         )
         if second.rationale:
             yield plain(f"  {second.rationale}")
     for settled in item.adjudications:
+        others = "".join(
+            f", {one.by} rated {one.rating}" for one in second_ratings_until(item, settled)
+        )
         yield plain(
-            f"= settled at {settled.outcome} ({settled.first} stood, {settled.second} was blind) "
+            f"= settled at {settled.outcome} ({settled.first} stood{others}) "
             f"by {settled.by}, {_day(settled.at)}: {settled.reason}",
             "$text-accent",
         )

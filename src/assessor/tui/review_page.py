@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from assessor.desk.review_state import ItemState
-from assessor.desk.second_rating import blind_view, rating_of
+from assessor.desk.second_rating import blind_view, rating_of, seen_before
 from assessor.document.subjects import owner
 from assessor.tui import review_faces as faces
-from assessor.tui.review_values import Piece, fields_in, pieces, suggested, written
-from assessor.tui.reviewing import Reading
+from assessor.tui.review_values import (
+    Piece,
+    fields_in,
+    pieces,
+    scale_pieces,
+    suggested,
+    written,
+)
+from assessor.tui.reviewing import Earlier, Reading
 from assessor.tui.text import lines, plain
 from assessor.tui.widgets.review import Column, Page
 
@@ -25,18 +32,22 @@ NOTHING = Page("", plain("There is nothing to review.", faces.MUTED), (), (), ()
 def open_page(reading: Reading, item: ItemState, *, beside: bool) -> Page:
     """Everything of an item; ``beside`` shows other versions of it too, differing words marked."""
     columns: tuple[Column, ...]
-    sources: tuple[Content, ...] = ()
+    below: tuple[Content, ...] = ()
     if item.item.kind == "flag":
-        columns = (_flagged(reading, item),)
+        columns, below = _flagged(reading, item, beside=beside)
     elif beside:
-        columns, sources = _versions(reading, item)
+        columns, below = _versions(reading, item)
     else:
         columns = (Column("", "", _plain_body(reading, item)),)
     return Page(
         f"{item.item.path} {item.subject_sha256}",
         faces.heading(item),
         columns,
-        (*sources, *faces.around(item)),
+        (
+            *below,
+            *_lost(reading, item),
+            *faces.around(item, seen_before(reading.state, item.item.path)),
+        ),
         tuple(faces.scale(item.subject.get("rubric"), rating_of(item))),
     )
 
@@ -78,13 +89,33 @@ def _versions(reading: Reading, item: ItemState) -> tuple[tuple[Column, ...], tu
         title = f"Suggested by {by}" if by else "Suggested"
         columns.append(Column(title, "bold $text-accent", tuple(body)))
     if earlier is not None and was is not None:
-        body = _differing(was, stands, "It read the same.", "All else is as it was.")
-        title = f"As {earlier.reviewer} approved it, {earlier.at.date().isoformat()}"
-        columns.append(Column(title, "bold $text-warning", tuple(body)))
+        method = tuple(_method_then(earlier, item))
+        alike = "" if method else "It read the same."
+        body = _differing(was, stands, alike, "All else is as it was.")
+        columns.append(Column(_as_approved(earlier), _EARLIER, (*body, *method)))
     below = (*written(sources, against, _ONLY_HERE, ""), plain("")) if sources else ()
     return tuple(columns), below
 
 
+def _as_approved(earlier: Earlier) -> str:
+    return f"As {earlier.reviewer} approved it, {earlier.at.date().isoformat()}"
+
+
+def _method_then(earlier: Earlier, item: ItemState) -> Iterator[Content]:
+    """What the method said of the item otherwise when it was approved."""
+    was, now = scale_pieces(earlier.subject), scale_pieces(item.subject)
+    if was != now:
+        yield plain("The method’s words or scale for it have changed. They were:", "$text-warning")
+        yield from _differing(was, now, "The same, with less than there is now.", "")
+
+
+def _lost(reading: Reading, item: ItemState) -> Iterator[Content]:
+    """That an approved version cannot be shown, where it should be."""
+    if item.progress == "stale" and item.item.path not in reading.earlier:
+        yield plain("How it stood when it was approved was not kept.", faces.MUTED)
+
+
+_EARLIER = "bold $text-warning"
 _EMPTY = "Nothing stands there."
 _SOURCES = "sources"
 
@@ -112,14 +143,25 @@ def _plain_body(reading: Reading, item: ItemState) -> tuple[Content, ...]:
     return tuple(written(pieces(item.subject, fields), None, "", _EMPTY))
 
 
-def _flagged(reading: Reading, item: ItemState) -> Column:
-    """A flag, and what it is about."""
-    body = [plain(item.item.title, "$text-warning"), plain("")]
+def _flagged(
+    reading: Reading, item: ItemState, *, beside: bool
+) -> tuple[tuple[Column, ...], tuple[Content, ...]]:
+    """A flag, beside it what it said when it was acknowledged; and what it is about."""
+    earlier = reading.earlier.get(item.item.path) if beside else None
+    stands = pieces(item.subject, {})
     path = owner(item.item, [one.item for one in reading.state.items])
     about = reading.state.find(path) if path else None
-    if about is None:
-        body.append(plain("It is about the whole.", faces.MUTED))
-    else:
-        body.append(plain(f"It is about {about.item.title}:", faces.MUTED))
-        body += _plain_body(reading, about)
-    return Column("", "", tuple(body))
+    below = [plain("It is about the whole.", faces.MUTED)]
+    if about is not None:
+        below = [plain(f"It is about {about.item.title}:", faces.MUTED)]
+        below += _plain_body(reading, about)
+    below.append(plain(""))
+    if earlier is None:
+        return (Column("", "", (plain(item.item.title, _OPEN),)),), tuple(below)
+    was = pieces(earlier.subject, {})
+    now = Column("As it stands", "bold", tuple(written(stands, was, _ONLY_HERE, "")))
+    then = _differing(was, stands, "It said the same.", "")
+    return (now, Column(_as_approved(earlier), _EARLIER, tuple(then))), tuple(below)
+
+
+_OPEN = "$text-warning"

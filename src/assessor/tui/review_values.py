@@ -53,6 +53,14 @@ def pieces(subject: Mapping[str, Json], fields: Mapping[str, Field]) -> tuple[Pi
     return _in_order((piece for piece in _pieces(subject, fields) if piece.text.strip()), fields)
 
 
+def scale_pieces(subject: Mapping[str, Json]) -> tuple[Piece, ...]:
+    """What the method says of an item: its question and scale, or of an override the reason."""
+    found = list(_scale(subject.get("rubric")))
+    if isinstance(subject.get("reason"), str):
+        found.append(Piece("method.reason", "Reason", str(subject["reason"])))
+    return tuple(piece for piece in found if piece.text.strip())
+
+
 def suggested(
     provenance: Sequence[Provenance], path: str, fields: Mapping[str, Field]
 ) -> tuple[Piece, ...]:
@@ -138,6 +146,16 @@ def _pieces(subject: Mapping[str, Json], fields: Mapping[str, Field]) -> Iterato
     if isinstance(subject.get("computed"), dict):
         yield Piece("computed", "Without it", _computed(subject["computed"]))
     yield Piece("sources", "Sources", _sources(subject.get("sources")))
+
+
+def _scale(rubric: Json) -> Iterator[Piece]:
+    for name, value in rubric.items() if isinstance(rubric, dict) else ():
+        if isinstance(value, list):
+            for pair in value:
+                if isinstance(pair, list) and len(pair) == 2:
+                    yield Piece(f"method.{name}.{pair[0]}", str(pair[0]), str(pair[1]))
+        else:
+            yield Piece(f"method.{name}", name.replace("_", " ").capitalize(), str(value))
 
 
 def _leaves(value: Json, at: str) -> Iterator[tuple[str, Json]]:

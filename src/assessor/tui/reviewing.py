@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from assessor.desk.editing import Author
 from assessor.desk.moving import Move, missing_for, move
 from assessor.desk.ports import DraftStore, StoreError
-from assessor.desk.review_queue import queue, signals, waiting
+from assessor.desk.review_queue import queue, signs, waiting
 from assessor.desk.review_state import ItemState, ReviewState, previous, review_of
 from assessor.document.checks import Beside
 from assessor.document.model import now
@@ -45,6 +45,7 @@ class Reading:
     queue: tuple[ItemState, ...]
     waiting: frozenset[str]
     signals: tuple[str, ...]
+    signals_in_brief: tuple[str, ...]
     missing: tuple[str, ...]
     earlier: Mapping[str, Earlier]
 
@@ -100,11 +101,13 @@ class Reviewing:
             if stored is None or stored.discarded:
                 raise StoreError(f"there is no draft “{self.name}” any more")
             state = review_of(self.name, stored, self._store, self._around())
+            signals = signs(state, self.reviewer)
             return Reading(
                 state,
                 queue(state, self.reviewer),
                 frozenset(item.item.path for item in waiting(state, self.reviewer)),
-                signals(state, self.reviewer),
+                tuple(found.sentence for found in signals),
+                tuple(found.brief for found in signals),
                 missing_for(state, "approve", self.reviewer),
                 {
                     item.item.path: found

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from assessor.cli.commands import review_list
 from assessor.cli.commands import review_remarks as remarks
 from assessor.cli.commands.review_remarks import ItemArgument, NameArgument
-from assessor.cli.options import JsonOption, WorkspaceOption
-from assessor.cli.output import OK, UNUSABLE, WRONG, finish, say, say_error, say_json
-
-if TYPE_CHECKING:
-    from assessor.cli.review_json import QueueRow
-    from assessor.desk.review_state import ItemState, ReviewState
-    from assessor.document.review import Status
+from assessor.cli.options import NUMBERS, VALUES, JsonOption, WorkspaceOption
+from assessor.cli.output import say, say_json
 
 EXAMPLE = """\b
 Examples:
@@ -24,11 +18,6 @@ Examples:
   assessor review show nurse
   assessor review approve nurse evidence.wage_trends
   assessor review sign nurse
-"""
-LIST_EXAMPLE = """\b
-Examples:
-  assessor review list
-  assessor review list nurse --json
 """
 SHOW_EXAMPLE = """\b
 Examples:
@@ -60,38 +49,7 @@ app = typer.Typer(
     epilog=EXAMPLE,
     rich_markup_mode=None,
 )
-_IN_REVIEW: tuple[Status, ...] = ("in review", "changes requested")
-_LISTED = 100
-"""Drafts in review that are listed unless told otherwise; reading one takes some milliseconds."""
-_AT_ONCE = 50
-"""Drafts that are read at a time."""
-
-
-@app.command("list", epilog=LIST_EXAMPLE)
-def list_items(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A draft; else all in review.")] = "",
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            "--limit",
-            min=1,
-            help="At most so many drafts, those that wait longest; else 100, with --json all.",
-            show_default=False,
-        ),
-    ] = None,
-    json: JsonOption = False,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """List what waits for a review, or the items of one assessment in the order to read them.
-
-    Flagged items come first, then those that move the score most; what you decided yourself, and
-    so cannot approve, is at the end.
-    """
-    if name:
-        _list_one(name, workspace or context.obj, as_json=json)
-    else:
-        _list_all(workspace or context.obj, limit or (None if json else _LISTED), as_json=json)
+app.command("list", epilog=review_list.EXAMPLE)(review_list.list_items)
 
 
 @app.command("show", epilog=SHOW_EXAMPLE)
@@ -123,7 +81,7 @@ def show(
 
     if blind and not item:
         raise typer.BadParameter("--blind shows one item; give its path")
-    with opened(name, workspace or context.obj) as review:
+    with opened(name, workspace or context.obj, as_json=json) as review:
         state, reviewer = review.state, review.who.name
         if blind:
             view = blind_view(state, item)
@@ -174,7 +132,7 @@ def approve(
         raise typer.BadParameter("an item is named twice")
     if expect and len(expect) != len(items):
         raise typer.BadParameter("give --expect once for each item, in their order")
-    with opened(name, workspace or context.obj) as review:
+    with opened(name, workspace or context.obj, as_json=json) as review:
         state, who = review.state, review.who
         for path, digest in zip(items, expect or (), strict=False):
             found = core.find_item(state, path)
@@ -205,7 +163,7 @@ def request(
     from assessor.cli.reviewing import opened
     from assessor.desk.reviewing import request_change
 
-    with opened(name, workspace or context.obj) as review:
+    with opened(name, workspace or context.obj, as_json=json) as review:
         who = review.who
         made = request_change(review.state, item, who.name, who.at, comment)
         (kept,) = review.keep([made])
@@ -246,108 +204,8 @@ def send_back(
 
 app.command("comment", epilog=remarks.COMMENT_EXAMPLE)(remarks.comment)
 app.command("resolve", epilog=remarks.RESOLVE_EXAMPLE)(remarks.resolve)
-app.command("propose", epilog=remarks.PROPOSE_EXAMPLE, context_settings=remarks.NUMBERS)(
-    remarks.propose
-)
-app.command("rate", epilog=remarks.RATE_EXAMPLE, context_settings=remarks.NUMBERS)(remarks.rate)
-app.command("adjudicate", epilog=remarks.ADJUDICATE_EXAMPLE, context_settings=remarks.NUMBERS)(
+app.command("propose", epilog=remarks.PROPOSE_EXAMPLE, context_settings=VALUES)(remarks.propose)
+app.command("rate", epilog=remarks.RATE_EXAMPLE, context_settings=NUMBERS)(remarks.rate)
+app.command("adjudicate", epilog=remarks.ADJUDICATE_EXAMPLE, context_settings=NUMBERS)(
     remarks.adjudicate
 )
-
-
-def _list_one(name: str, root: Path | None, *, as_json: bool) -> None:
-    from assessor.cli.layout import columns, wrapped
-    from assessor.cli.review_item import thread_lines
-    from assessor.cli.review_json import item_json, thread_json
-    from assessor.cli.reviewing import opened
-    from assessor.desk.moving import missing_for
-    from assessor.desk.review_queue import queue, signals
-
-    with opened(name, root) as review:
-        state, reviewer = review.state, review.who.name
-        items, signs = queue(state, reviewer), signals(state, reviewer)
-        missing = missing_for(state, "approve", reviewer)
-    if as_json:
-        return say_json(
-            {
-                "name": name,
-                "status": state.status,
-                "reviewer": reviewer,
-                "items": [item_json(item, reviewer) for item in items],
-                "strays": [thread_json(thread) for thread in state.strays],
-                "missing_for_sign_off": list(missing),
-                "signals": list(signs),
-            }
-        )
-    rows = [("STATE", "STEP", "ITEM", "NOTE"), *(_row(item, reviewer) for item in items)]
-    lines = [*columns(rows)]
-    for thread in state.strays:
-        lines += ["", *wrapped(f"On {thread.first.path}, which is gone:"), *thread_lines(thread)]
-    approved = _approved(state)
-    lines += ["", f"{name} is {state.status}; {approved} of {len(items)} items are approved."]
-    for sign in signs:
-        lines += ["", *wrapped(sign)]
-    return say("\n".join(lines))
-
-
-def _list_all(root: Path | None, limit: int | None, *, as_json: bool) -> None:
-    from assessor.cli.desk import open_desk
-    from assessor.cli.layout import columns
-    from assessor.cli.review_json import queue_row
-    from assessor.cli.reviewing import state_of
-    from assessor.desk.catalogue import Wanted
-    from assessor.desk.ports import UnreadableDraft
-    from assessor.desk.review_queue import waiting
-    from assessor.method.errors import MethodError
-
-    rows: list[QueueRow] = []
-    code = OK
-    with open_desk(root) as desk:
-        reviewer = desk.author.name
-        found = desk.store.catalogue.find(Wanted(statuses=_IN_REVIEW, order="waiting"), limit)
-        for i in range(0, len(found.spots), _AT_ONCE):
-            for stored in desk.store.read([spot.name for spot in found.spots[i : i + _AT_ONCE]]):
-                if isinstance(stored, UnreadableDraft):
-                    say_error(stored.problem)
-                    code = UNUSABLE
-                    continue
-                try:
-                    state = state_of(desk, stored)
-                except MethodError as error:
-                    say_error(stored.name, str(error))
-                    code = max(code, WRONG)
-                else:
-                    rows.append(queue_row(state, _approved(state), len(waiting(state, reviewer))))
-    total = sum(found.tally.values())
-    if as_json:
-        say_json([row.as_json() for row in rows])
-    elif not total:
-        say("Nothing is in review.")
-    else:
-        heading = ("NAME", "STATUS", "APPROVED", "WAITS FOR YOU", "TITLE")
-        lines = [*columns([heading, *(row.cells() for row in rows)])]
-        if total > len(found.spots):
-            lines += ["", f"These wait longest, of {total:,} in review; --limit shows more."]
-        say("\n".join(lines))
-    finish(code)
-
-
-def _approved(state: ReviewState) -> int:
-    return sum(item.progress == "approved" for item in state.items)
-
-
-def _row(item: ItemState, reviewer: str) -> Sequence[str]:
-    effect = str(item.effect_points) if item.effect else "–"
-    return item.progress, effect, item.item.path, "; ".join(_notes(item, reviewer))
-
-
-def _notes(item: ItemState, reviewer: str) -> Iterator[str]:
-    if not item.may_approve(reviewer):
-        yield "yours"
-    if item.flags:
-        yield "flagged"
-    if item.approvals_needed > len(item.approved_by) > 0:
-        yield "a second reviewer is needed"
-    if item.unresolved:
-        count = len(item.unresolved)
-        yield f"{count} comment{'s' if count != 1 else ''} open"

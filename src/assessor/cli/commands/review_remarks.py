@@ -10,8 +10,6 @@ from assessor.cli.options import JsonOption, WorkspaceOption
 from assessor.cli.output import say, say_json
 
 if TYPE_CHECKING:
-    from pydantic import JsonValue
-
     from assessor.cli.reviewing import Reviewing
     from assessor.desk.review_state import ReviewState
     from assessor.document.review import Record
@@ -40,9 +38,6 @@ Examples:
   assessor review adjudicate nurse growth -1 --reason "The newer source"
 """
 
-NUMBERS = {"ignore_unknown_options": True}
-"""Settings of commands that take a number, which may begin with a minus sign."""
-
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A draft.", show_default=False)]
 ItemArgument = Annotated[
     str,
@@ -58,13 +53,13 @@ def comment(
     item: ItemArgument,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What to say.", show_default=False)],
     reply_to: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="COMMENT-ID",
             help="The comment to answer; the beginning of its id is enough.",
             show_default=False,
         ),
-    ] = "",
+    ] = None,
     json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -75,9 +70,9 @@ def comment(
     from assessor.cli.reviewing import opened
     from assessor.desk import reviewing as core
 
-    with opened(name, workspace or context.obj) as review:
+    with opened(name, workspace or context.obj, as_json=json) as review:
         state, who = review.state, review.who
-        if reply_to:
+        if reply_to is not None:
             first = comment_id(state, reply_to, item)
             made = core.reply(state, first, who.name, who.at, text)
         else:
@@ -101,7 +96,7 @@ def resolve(
     from assessor.cli.reviewing import opened
     from assessor.desk import reviewing as core
 
-    with opened(name, workspace or context.obj) as review:
+    with opened(name, workspace or context.obj, as_json=json) as review:
         who = review.who
         made = core.resolve(review.state, comment_id(review.state, comment), who.name, who.at)
         _keep(review, made, f"Settled {made.comment_id[:8]} on {made.path}", as_json=json)
@@ -132,12 +127,13 @@ def propose(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Propose another value, which the author decides on like on any suggestion."""
+    from assessor.cli.entry import value_at
     from assessor.cli.reviewing import opened
     from assessor.desk import reviewing as core
 
-    with opened(name, workspace or context.obj) as review:
+    with opened(name, workspace or context.obj, as_json=json) as review:
         state, who = review.state, review.who
-        put = value_of(state, item, field, value)
+        put = value_at(state.draft.assessment, f"{item}.{field}", value)
         made = core.propose(state, item, field, put, who.name, who.at, why)
         review.desk.store.add_suggestion(name, made, who.name)
         if json:
@@ -165,7 +161,7 @@ def rate(
     from assessor.cli.reviewing import opened
     from assessor.desk.second_rating import second_rating
 
-    with opened(name, workspace or context.obj) as review:
+    with opened(name, workspace or context.obj, as_json=json) as review:
         who = review.who
         made = second_rating(review.state, item, rating, rationale, who.name, who.at)
         _keep(review, made, f"Rated {item} at {rating}", as_json=json)
@@ -191,7 +187,7 @@ def adjudicate(
     from assessor.cli.reviewing import opened
     from assessor.desk import second_rating as core
 
-    with opened(name, workspace or context.obj) as review:
+    with opened(name, workspace or context.obj, as_json=json) as review:
         who = review.who
         made = core.adjudicate(review.state, item, outcome, reason, who.name, who.at)
         told = f"Settled {item}: {made.first} and {made.second} at {outcome}"
@@ -203,11 +199,16 @@ def comment_id(state: ReviewState, given: str, path: str = "") -> str:
     """The id of the comment that ``given`` is or begins, on the item at ``path`` if one is given.
 
     Raises:
-        ReviewRefused: there is no such comment, or there are several.
+        ReviewRefused: it is too short, there is no such comment, or there are several.
     """
+    from assessor.cli.telling import LEAST
     from assessor.desk.reviewing import ReviewRefused
     from assessor.document.review import Comment
 
+    if len(given) < LEAST:
+        raise ReviewRefused(
+            f"“{given}” is too short for a comment's id; give {LEAST} characters of it"
+        )
     found = [
         kept.record
         for kept in state.records
@@ -220,21 +221,6 @@ def comment_id(state: ReviewState, given: str, path: str = "") -> str:
     if len(found) > 1:
         raise ReviewRefused(f"“{given[:40]}” begins {len(found)} comments{on}; give more of its id")
     return found[0].id
-
-
-def value_of(state: ReviewState, item: str, field: str, text: str) -> JsonValue:
-    """``text`` as the kind of value that stands in a field: a number, lines, or text."""
-    from assessor.document.path import exists, get
-
-    place = f"{item}.{field}"
-    document = state.draft.assessment
-    now = get(document, place) if exists(document, place) else ""
-    if isinstance(now, list):
-        return [part.strip() for part in text.split(";") if part.strip()]
-    digits = text.strip().removeprefix("-")
-    if not isinstance(now, str) and digits.isdecimal() and digits.isascii() and len(digits) < 10:
-        return int(text)
-    return text
 
 
 def _keep(review: Reviewing, record: Record, told: str, *, as_json: bool) -> None:

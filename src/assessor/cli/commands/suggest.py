@@ -180,6 +180,7 @@ def _tell(name: str, came: Sampled, *, json: bool, several: bool) -> None:
 
 def _lines(name: str, suggestion: Suggestion) -> Iterator[str]:
     from assessor.cli.layout import wrapped
+    from assessor.cli.telling import SHORT
     from assessor.desk.sampling import sample_of, samples_of
 
     count = len(suggestion.items)
@@ -189,7 +190,8 @@ def _lines(name: str, suggestion: Suggestion) -> Iterator[str]:
     which = f"Sample {sample_of(suggestion)} of {of}: " if of else ""
     yield from wrapped(
         f"{which}{items} for {suggestion.section} from {suggestion.model}{at}, "
-        f"kept with the draft {name}; nothing is accepted yet."
+        f"kept with the draft {name}; nothing is accepted yet. "
+        f"assessor decide {name} {suggestion.id[:SHORT]} decides on it."
     )
     for item in suggestion.items:
         yield ""

@@ -15,8 +15,8 @@ _MOST_NAMED = 3
 def quote_not_found(subject: Subject) -> Iterator[Check]:
     """A quoted passage or a figure does not occur in the kept snapshot of its source.
 
-    Looked at are the rationales whose sources all have a snapshot: what stands in a text that was
-    not kept cannot be told here.
+    Looked at are the rationales, and what else is said of growth, whose sources have a snapshot.
+    Where some have none, a figure may well stand there; a quotation is still asked for.
     """
     a, snapshots = subject.assessment, subject.beside.snapshots
     if a is None or not snapshots:
@@ -28,26 +28,34 @@ def quote_not_found(subject: Subject) -> Iterator[Check]:
     for path, part in rated_parts(a):
         is_task = path.startswith("tasks[")
         name = next(task_names) if is_task else labels.get(_last(path), method.growth.label)
-        if not part.sources or not all(source in snapshots for source in part.sources):
+        kept = [source for source in part.sources if source in snapshots]
+        if not kept:
             continue
-        texts = [snapshots[source] for source in part.sources]
-        where = _where([titles.get(source, source) for source in part.sources])
-        for said in _unfound(part.rationale, texts):
-            yield Check(
-                code="quote-not-found",
-                severity="flag",
-                path=f"{path}.rationale",
-                message=f"{name[:1].upper()}{name[1:]} {said}, which {where}.",
-            )
+        texts = [snapshots[source] for source in kept]
+        missing = [titles.get(one, one) for one in part.sources if one not in snapshots]
+        where = _where([titles.get(source, source) for source in kept])
+        said_there = {"rationale": part.rationale}
+        if path == "growth":
+            said_there["check"] = a.growth.check
+        for field, prose in said_there.items():
+            for said in _unfound(prose, texts, figures_too=not missing):
+                yield Check(
+                    code="quote-not-found",
+                    severity="flag",
+                    path=f"{path}.{field}",
+                    message=f"{name[:1].upper()}{name[1:]} {said}, which {where}{_of(missing)}.",
+                )
 
 
-def _unfound(rationale: str, texts: Sequence[str]) -> Iterator[str]:
-    for passage in passages_in(rationale):
+def _unfound(prose: str, texts: Sequence[str], *, figures_too: bool) -> Iterator[str]:
+    for passage in passages_in(prose):
         if not any(has_passage(text, passage) for text in texts):
             yield f"quotes “{_short(passage)}”"
+    if not figures_too:
+        return
     figures = dict.fromkeys(
         figure
-        for figure, amounts in figures_in(rationale)
+        for figure, amounts in figures_in(prose)
         if not any(amounts & amounts_in(text) for text in texts)
     )
     if figures:
@@ -61,6 +69,16 @@ def _where(titles: Sequence[str]) -> str:
         return f"none of the kept texts of its {len(titles)} sources holds"
     named = _listed([f"“{_short(title)}”" for title in titles])
     return f"none of the kept texts of {named} holds"
+
+
+def _of(missing: Sequence[str]) -> str:
+    """That of some cited sources no text is kept."""
+    if not missing:
+        return ""
+    if len(missing) > _MOST_NAMED:
+        return f"; no text is kept of {len(missing)} others"
+    named = _listed([f"“{_short(title)}”" for title in missing])
+    return f"; no text of {named} is kept"
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from sqlalchemy import URL, ColumnElement, Connection, Engine, String, Table
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from assessor.desk.ports import StoreError
@@ -56,12 +57,24 @@ class Kind(Protocol):
         """Statements that make the database enforce who may do what, beyond its grants."""
         ...
 
+    def functions(self, connection: Connection, /) -> tuple[str, ...]:
+        """Statements that define anew what the guards go by."""
+        ...
+
     def catalogue_guards(self, connection: Connection, /) -> tuple[str, ...]:
         """Statements that make the database refuse a catalogue that hides a draft or its status."""
         ...
 
+    def move_guards(self, connection: Connection, /) -> tuple[str, ...]:
+        """Statements that make the database look at each step of a draft: see the module for it."""
+        ...
+
     def holds(self, column: ColumnElement[str], word: str, /) -> ColumnElement[bool]:
         """Whether ``column`` holds ``word``, character by character."""
+        ...
+
+    def look_over(self, connection: Connection, table: str, /) -> None:
+        """Let the database see at once how much a table that was just filled holds."""
         ...
 
     def lift_guards(self, connection: Connection, tables: Sequence[str], /) -> None:
@@ -86,6 +99,14 @@ class Kind(Protocol):
 
     def actor(self, connection: Connection, /) -> str | None:
         """Whom the database knows the person as; ``None`` where they say it themselves."""
+        ...
+
+    def backend(self, connection: DBAPIConnection, /) -> int | None:
+        """The number under which the server knows a connection; ``None`` where there is no server."""
+        ...
+
+    def is_forbidden(self, error: Exception, /) -> bool:
+        """Whether one of :data:`ERRORS` says that the person is not let do what was asked."""
         ...
 
     def cause(self, error: Exception, /) -> str:
@@ -128,9 +149,24 @@ def guard(connection: Connection) -> None:
         execute(connection, statement)
 
 
+def renew_guards(connection: Connection) -> None:
+    """Let the guards of an existing database go by the rules as they are now.
+
+    For a migration to call whenever these have changed.
+    """
+    for statement in kind_of(connection).functions(connection):
+        execute(connection, statement)
+
+
 def guard_catalogue(connection: Connection) -> None:
     """Make the database refuse a catalogue that hides a draft, where it can tell people apart."""
     for statement in kind_of(connection).catalogue_guards(connection):
+        execute(connection, statement)
+
+
+def guard_moves(connection: Connection) -> None:
+    """Make the database look at each step of a draft, where it can tell people apart."""
+    for statement in kind_of(connection).move_guards(connection):
         execute(connection, statement)
 
 

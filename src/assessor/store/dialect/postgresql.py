@@ -27,8 +27,10 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 from assessor.desk.ports import StoreError
 from assessor.document.text import clean_line
 from assessor.store.dialect.postgresql_guards import catalogue_guards as catalogue_guards
+from assessor.store.dialect.postgresql_guards import functions as functions
 from assessor.store.dialect.postgresql_guards import guards as guards
 from assessor.store.dialect.postgresql_guards import refusing
+from assessor.store.dialect.postgresql_moves import move_guards as move_guards
 
 BUSY_SECONDS = 5
 """How long a statement waits for somebody else who is writing the same draft."""
@@ -52,12 +54,14 @@ _MEANWHILE = "was written by somebody else at the same moment; try again"
 _PASSWORD = "refused the name or the password; check ASSESSOR_DATABASE_URL"
 _NO_DATABASE = "does not exist on that server; check its name in ASSESSOR_DATABASE_URL"
 _NO_RIGHTS = "does not give you the right to do this; ask whoever looks after it (assessor db init)"
+_NOT_FROM_HERE = "does not let you in from here; ask whoever looks after the server"
+_NO_RIGHT_STATE, _GUARD_STATE = "42501", "P0001"
 _UNREACHABLE = "cannot be reached; check the address, the network, and that the server runs"
 _BY_STATE = {
     "28P01": _PASSWORD,
     "28000": _PASSWORD,
     "3D000": _NO_DATABASE,
-    "42501": _NO_RIGHTS,
+    _NO_RIGHT_STATE: _NO_RIGHTS,
     "42P01": "does not hold the tables it should; assessor db init makes them",
     "55P03": _IN_USE,
     "57014": _IN_USE,
@@ -74,7 +78,8 @@ _BY_STATE = {
 _BY_SAYING = (
     ("password authentication failed", _PASSWORD),
     ("no password supplied", "wants a password; put one into ASSESSOR_DATABASE_URL"),
-    ("no pg_hba.conf entry", "does not let you in from here; ask whoever looks after the server"),
+    ("no pg_hba.conf entry", _NOT_FROM_HERE),
+    ("pg_hba.conf rejects", _NOT_FROM_HERE),
     ("too many clients", _BY_STATE["53300"]),
     ("remaining connection slots", _BY_STATE["53300"]),
     ("permission denied for database", _NO_RIGHTS),
@@ -122,6 +127,11 @@ def writing(engine: Engine) -> Engine:
 def holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
     """Whether ``column`` holds ``word``, character by character."""
     return func.strpos(column, word) > 0
+
+
+def look_over(connection: Connection, table: str) -> None:
+    """Gather statistics; left to itself, the server does so a minute later."""
+    connection.execute(text(f"ANALYZE {table}"))
 
 
 def lift_guards(connection: Connection, tables: Sequence[str]) -> None:
@@ -175,12 +185,24 @@ def actor(connection: Connection) -> str | None:
     return str(connection.execute(text("SELECT session_user")).scalar_one())
 
 
+def backend(connection: DBAPIConnection) -> int | None:
+    """The number under which the server knows a connection."""
+    info = connection.info
+    return int(info.backend_pid)
+
+
+def is_forbidden(error: Exception) -> bool:
+    """Whether an error says that the role has no right to what was asked, or that a guard refused."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(original, "sqlstate", None) in (_NO_RIGHT_STATE, _GUARD_STATE)
+
+
 def cause(error: Exception) -> str:
     """What an error means and what to do, to follow the words “the working database”."""
     original = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(original, "sqlstate", None)
     said = clean_line(str(original))
-    if state == "P0001":
+    if state == _GUARD_STATE:
         primary = getattr(getattr(original, "diag", None), "message_primary", None)
         return f"refuses this: {clean_line(str(primary or said))}"
     if state in _BY_STATE:

@@ -2,14 +2,25 @@
 
 Who acts is the role that logged in. A log only grows, event by event; a draft is what its newest
 event left; only assessors change what a draft says, only reviewers judge it, and nobody approves
-what they decided last. Grants (see :mod:`assessor.store.grants`) do the rest.
+what they decided, nor signs what they submitted. Grants (see :mod:`assessor.store.grants`) do the
+rest.
+
+Functions can be changed: a migration that calls :func:`assessor.store.dialect.renew_guards` brings
+those of an existing database to what they are here. What a function takes and returns stays.
 """
 
 from __future__ import annotations
 
 from functools import partial
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+
+from assessor.store.dialect.postgresql_authors import author_functions
+from assessor.store.dialect.postgresql_functions import (
+    deferred_trigger,
+    row_trigger,
+    trigger_function,
+)
 
 CHANNEL = "assessor"
 """Where each event is announced: the name of its draft, a space, and who acted."""
@@ -30,14 +41,6 @@ CREATE OR REPLACE FUNCTION assessor_refuse() RETURNS trigger LANGUAGE plpgsql AS
 BEGIN
     RAISE EXCEPTION '% are append-only', TG_TABLE_NAME;
 END $$"""
-
-# Every function has its search path fixed, with the schema of temporary tables last: a table of
-# the same name that somebody makes for the length of a session must not be read in its place.
-_FUNCTION = """
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, {schema}, pg_temp AS $$
-{body}
-$$"""
 
 _ACTOR = f"""
 BEGIN
@@ -60,6 +63,9 @@ BEGIN
     IF NEW.number <> coalesce(last.number, 0) + 1
         OR NEW.previous_sha256 IS DISTINCT FROM last.sha256 THEN
         RAISE EXCEPTION 'event % of “%” does not follow the last one', NEW.number, NEW.draft;
+    END IF;
+    IF NEW.kind IN ('sign', 'approve') AND NEW.actor = assessor_submitted_by(NEW.draft) THEN
+        RAISE EXCEPTION '“%” was submitted by %, who cannot sign it off', NEW.draft, NEW.actor;
     END IF;
     RETURN NEW;
 END"""
@@ -146,96 +152,11 @@ BEGIN
     PERFORM FROM assessor_authors_of(NEW.draft, assessor_owner(NEW.path)) AS who
         WHERE who = NEW.author;
     IF FOUND THEN
-        RAISE EXCEPTION '“%” was decided last by %, who cannot approve it', NEW.path, NEW.author;
+        RAISE EXCEPTION 'what stands at “%” was decided by %, who cannot approve it',
+            NEW.path, NEW.author;
     END IF;
     RETURN NEW;
 END"""
-
-_IS_WITHIN = """
-CREATE FUNCTION assessor_is_within(path text, whole text) RETURNS boolean
-LANGUAGE sql IMMUTABLE AS $$
-    SELECT path = whole OR starts_with(path, whole || '.') OR starts_with(path, whole || '[')
-$$"""
-
-# A flag belongs to the item that it is about, or that what it is about is a part of.
-_OWNER = r"""
-CREATE FUNCTION assessor_owner(path text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN starts_with(path, 'flag:') THEN coalesce(substring(
-        split_part(path, ':', 3) FROM
-        '^((?:tasks|comparators)\[[^]]*\]|(?:evidence|barriers|principles)\.[a-z_]+'
-        '|role|growth|reinstatement|override|commentary|outlook)(?:[.[]|$)'
-    ), split_part(path, ':', 3)) ELSE path END
-$$"""
-
-_IS_TAKEN_AS_ONE = """
-CREATE FUNCTION assessor_is_taken_as_one(path text, value jsonb) RETURNS boolean
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, {schema}, pg_temp AS $$
-    SELECT CASE WHEN jsonb_typeof(value) <> 'object' THEN false
-        ELSE value <> '{{}}' AND NOT EXISTS (
-            SELECT FROM jsonb_object_keys(value) k WHERE NOT assessor_is_within(k, path)) END
-$$"""
-
-# The event that began the draft which has the name now, or the first one.
-_BEGINNING = """
-CREATE FUNCTION assessor_beginning(of_draft text) RETURNS events
-LANGUAGE sql STABLE SET search_path = pg_catalog, {schema}, pg_temp AS $$
-    SELECT e FROM events e WHERE e.draft = of_draft
-    ORDER BY e.kind IN ('open', 'start', 'import') DESC,
-        CASE WHEN e.kind IN ('open', 'start', 'import') THEN -e.number ELSE e.number END
-    LIMIT 1
-$$"""
-
-# The places whose values an event changed; several for decisions that were taken as one.
-_CHANGED = f"""
-CREATE FUNCTION assessor_changed(of_draft text)
-RETURNS TABLE (number integer, place text, actor text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, {{schema}}, pg_temp AS $$
-    WITH told AS (
-        SELECT e.number, e.path, e.actor, e.before::jsonb AS was, e.after::jsonb AS became
-        FROM events e, assessor_beginning(of_draft) b
-        WHERE e.draft = of_draft AND e.number >= b.number
-        AND coalesce(e.detail::jsonb->>'of', e.kind) NOT IN (
-            {_KEEPING},
-            'submit', 'withdraw', 'request-changes', 'approve', 'publish', 'reopen',
-            'open', 'start', 'import', 'migrate', 'discard', 'restore', 'rate-first')
-        AND NOT (coalesce(e.detail::jsonb->>'of', e.kind) = 'move' AND strpos(e.path, '.') = 0)
-    ), split AS (
-        SELECT told.*, assessor_is_taken_as_one(told.path, told.was)
-            AND assessor_is_taken_as_one(told.path, told.became) AS many FROM told
-    )
-    SELECT s.number, s.path, s.actor FROM split s WHERE NOT s.many AND s.was <> s.became
-    UNION ALL
-    SELECT s.number, k, s.actor FROM split s, jsonb_object_keys(
-        CASE WHEN s.many THEN s.was || s.became ELSE '{{{{}}}}' END) k
-    WHERE coalesce(s.was->k, 'null') <> coalesce(s.became->k, 'null')
-$$"""
-
-# Who last decided an item, as assessor.desk.authorship has it, but for the sources it cites.
-_AUTHORS_OF = """
-CREATE FUNCTION assessor_authors_of(of_draft text, item text) RETURNS SETOF text
-LANGUAGE sql STABLE SET search_path = pg_catalog, {schema}, pg_temp AS $$
-    WITH content AS (
-        SELECT d.content::jsonb AS said FROM drafts d WHERE d.name = of_draft
-    ), traces AS (
-        SELECT t->>'decided_by' AS who, t->>'at' AS at
-        FROM content, jsonb_array_elements(content.said->'provenance') t
-        WHERE item = '' OR assessor_is_within(t->>'path', item)
-    ), last AS (
-        SELECT c.actor AS who FROM assessor_changed(of_draft) c
-        WHERE item = '' OR assessor_is_within(c.place, item) OR assessor_is_within(item, c.place)
-        ORDER BY c.number DESC LIMIT 1
-    ), named AS (
-        SELECT traces.who FROM traces WHERE traces.at = (SELECT max(traces.at) FROM traces)
-        UNION SELECT last.who FROM last
-        UNION SELECT b.actor FROM assessor_beginning(of_draft) b
-            WHERE b.kind = 'import' AND NOT EXISTS (SELECT FROM last)
-        UNION SELECT content.said #>> '{{assessment,override,author}}' FROM content
-            WHERE item = 'override'
-    )
-    SELECT named.who FROM named WHERE named.who <> ''
-    UNION SELECT b.actor FROM assessor_beginning(of_draft) b
-        WHERE NOT EXISTS (SELECT FROM named WHERE named.who <> '')
-$$"""
 
 # Held at the end of each transaction: by then the draft and its row have both been written.
 _CATALOGUED = """
@@ -247,7 +168,8 @@ BEGIN
         WHERE d.name = coalesce(NEW.name, OLD.name) AND NOT d.discarded;
     SELECT c.version, c.status INTO listed FROM catalogue c
         WHERE c.name = coalesce(NEW.name, OLD.name);
-    IF draft IS DISTINCT FROM listed THEN
+    -- A row that changes its name would leave a draft without one.
+    IF draft IS DISTINCT FROM listed OR NEW.name <> OLD.name THEN
         RAISE EXCEPTION 'the catalogue does not have “%” as it is', coalesce(NEW.name, OLD.name);
     END IF;
     RETURN NULL;
@@ -271,15 +193,11 @@ def refusing(table: str) -> tuple[str, ...]:
     )
 
 
-def guards(connection: Connection) -> tuple[str, ...]:
-    """Statements that make the database enforce who may do what, for the schema in use."""
-    schema, function = _schema(connection), partial(_function, connection)
-
+def functions(connection: Connection) -> tuple[str, ...]:
+    """Statements that define what the guards of the schema in use call, or define it anew."""
+    function = partial(trigger_function, connection)
     return (
-        _IS_WITHIN,
-        _OWNER,
-        *(made.format(schema=schema) for made in (_IS_TAKEN_AS_ONE, _BEGINNING, _CHANGED)),
-        _AUTHORS_OF.format(schema=schema),
+        *author_functions(connection),
         function("assessor_check_event", _EVENT),
         function("assessor_actor", _ACTOR),
         function("assessor_kept_by", _BY.format(column="kept_by")),
@@ -290,16 +208,23 @@ def guards(connection: Connection) -> tuple[str, ...]:
         function("assessor_check_saved", _SAVED),
         function("assessor_check_record", _RECORD),
         function("assessor_announce", _ANNOUNCE),
-        _row_trigger("events", "check", "BEFORE INSERT", "check_event"),
-        _row_trigger("events", "announce", "AFTER INSERT", "announce"),
-        _row_trigger("events", "actor", "BEFORE INSERT", "actor"),
-        _row_trigger("snapshots", "actor", "BEFORE INSERT", "kept_by"),
-        _row_trigger("records", "actor", "BEFORE INSERT", "by"),
-        _row_trigger("suggestions", "check", "BEFORE INSERT", "check_suggestion"),
-        _row_trigger("records", "check", "BEFORE INSERT", "check_record"),
-        _row_trigger("drafts", "check", "BEFORE UPDATE", "check_draft"),
-        "CREATE CONSTRAINT TRIGGER drafts_logged AFTER INSERT OR UPDATE ON drafts "
-        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assessor_check_logged()",
+        function("assessor_check_catalogued", _CATALOGUED),
+    )
+
+
+def guards(connection: Connection) -> tuple[str, ...]:
+    """Statements that make the database enforce who may do what, for the schema in use."""
+    return (
+        *functions(connection),
+        row_trigger("events", "check", "BEFORE INSERT", "assessor_check_event"),
+        row_trigger("events", "announce", "AFTER INSERT", "assessor_announce"),
+        row_trigger("events", "actor", "BEFORE INSERT", "assessor_actor"),
+        row_trigger("snapshots", "actor", "BEFORE INSERT", "assessor_kept_by"),
+        row_trigger("records", "actor", "BEFORE INSERT", "assessor_by"),
+        row_trigger("suggestions", "check", "BEFORE INSERT", "assessor_check_suggestion"),
+        row_trigger("records", "check", "BEFORE INSERT", "assessor_check_record"),
+        row_trigger("drafts", "check", "BEFORE UPDATE", "assessor_check_draft"),
+        deferred_trigger("drafts", "logged", "AFTER INSERT OR UPDATE", "assessor_check_logged"),
         "CREATE CONSTRAINT TRIGGER events_saved AFTER INSERT ON events "
         "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
         f"WHEN (NEW.kind NOT IN ({_KEEPING})) EXECUTE FUNCTION assessor_check_saved()",
@@ -309,30 +234,12 @@ def guards(connection: Connection) -> tuple[str, ...]:
 def catalogue_guards(connection: Connection) -> tuple[str, ...]:
     """Statements that keep the catalogue from hiding a draft, or from having it otherwise."""
     return (
-        _function(connection, "assessor_check_catalogued", _CATALOGUED),
+        trigger_function(connection, "assessor_check_catalogued", _CATALOGUED),
         *(
-            f"CREATE CONSTRAINT TRIGGER {table}_shown AFTER {moments} ON {table} "
-            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
-            "EXECUTE FUNCTION assessor_check_catalogued()"
+            deferred_trigger(table, "shown", f"AFTER {moments}", "assessor_check_catalogued")
             for table, moments in (
                 ("drafts", "INSERT OR UPDATE"),
                 ("catalogue", "INSERT OR UPDATE OR DELETE"),
             )
         ),
-    )
-
-
-def _function(connection: Connection, named: str, body: str) -> str:
-    return _FUNCTION.format(name=named, schema=_schema(connection), body=body.strip())
-
-
-def _schema(connection: Connection) -> str:
-    name = str(connection.execute(text("SELECT current_schema()")).scalar_one())
-    return connection.dialect.identifier_preparer.quote_identifier(name)
-
-
-def _row_trigger(table: str, named: str, moment: str, function: str) -> str:
-    return (
-        f"CREATE TRIGGER {table}_{named} {moment} ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION assessor_{function}()"
     )

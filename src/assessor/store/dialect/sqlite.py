@@ -19,6 +19,7 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -96,14 +97,28 @@ def guards(_connection: Connection) -> tuple[str, ...]:
     return ()
 
 
+def functions(_connection: Connection) -> tuple[str, ...]:
+    """Nothing, for that reason."""
+    return ()
+
+
 def catalogue_guards(_connection: Connection) -> tuple[str, ...]:
     """Nothing either."""
+    return ()
+
+
+def move_guards(_connection: Connection) -> tuple[str, ...]:
+    """Nor here."""
     return ()
 
 
 def holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
     """Whether ``column`` holds ``word``, character by character."""
     return func.instr(column, word) > 0
+
+
+def look_over(_connection: Connection, _table: str) -> None:
+    """Nothing: its plans do not depend on it."""
 
 
 def lift_guards(_connection: Connection, _tables: Sequence[str]) -> None:
@@ -140,6 +155,16 @@ def keep_once(connection: Connection, table: Table, values: Mapping[str, object]
 def actor(_connection: Connection) -> str | None:
     """Nobody in particular: the person says who they are."""
     return None
+
+
+def backend(_connection: DBAPIConnection) -> int | None:
+    """None: there is no server."""
+    return None
+
+
+def is_forbidden(_error: Exception) -> bool:
+    """Never: whoever may write the file may do everything."""
+    return False
 
 
 def cause(error: Exception) -> str:

@@ -15,6 +15,12 @@ ACTIONS: tuple[Action, ...] = (
         shown=True,
     ),
     Action(
-        "quit", "quit", "ctrl+q", "Quit", "Leave; everything is saved already", "all", priority=True
+        "quit",
+        "quit",
+        "ctrl+q",
+        "Quit",
+        "Leave; what is not saved yet is told first",
+        "all",
+        priority=True,
     ),
 )

@@ -20,9 +20,9 @@ from assessor.document.provenance import Section
 from assessor.exchange.files import FileError, typed_path, write_document
 from assessor.tui.actions import ACTIONS, bindings
 from assessor.tui.asking import Habits, Material, Outside, SourceError, SourceFactory, SourceText
-from assessor.tui.errands import rescue
 from assessor.tui.faces import mark
 from assessor.tui.fields import LISTS, SUGGESTIBLE
+from assessor.tui.rescued import rescue
 from assessor.tui.screens.desk_moving import DeskMoving
 from assessor.tui.screens.dialogs import AskScreen, ConfirmScreen, ReadScreen
 from assessor.tui.screens.material import MaterialScreen
@@ -61,6 +61,7 @@ class DeskScreen(DeskMoving):
         self._outside = outside
         self._exports = workspace.exports
         self._reading = False
+        self._pasted = ""
 
     def about_focused(self) -> str:
         """What the item under the cursor is, for Help."""
@@ -72,11 +73,18 @@ class DeskScreen(DeskMoving):
             scale = "\n".join(f"  {value}  {meaning}" for value, meaning in item.rating.choices)
         return "\n".join(part for part in (item.title, item.question, scale) if part)
 
+    @property
+    def busy(self) -> bool:
+        return self._reading or super().busy
+
     def leave(self) -> tuple[Path, ...]:
         """Save what is open; the file it had to be rescued into, where no database took it."""
         if self.deciding is None:
             self.flush()
-        return rescue(self.session, self.workspace.root)
+        return rescue(self.session, self.aside, self.workspace.root)
+
+    def unkept(self) -> str:
+        return "\n\n\n".join(filter(None, (super().unkept(), self._pasted)))
 
     async def action_back(self) -> None:
         """Cancel the request, close the form, take the notice away, or leave: the nearest."""
@@ -90,17 +98,8 @@ class DeskScreen(DeskMoving):
             pass
         elif self.query_one("#notice").display:
             self.say("")
-        else:
-            self.save_shown()
-            try:
-                self.session.save_unsaved()
-            except StoreError as error:
-                self.say(
-                    f"Not saved: {error} esc tries again; ctrl+q writes the draft to a file.",
-                    "bold $text-error",
-                )
-            else:
-                self.dismiss()
+        elif self.save_or_say():
+            self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which actions make sense here: hides the rest from keys and footer."""
@@ -162,9 +161,9 @@ class DeskScreen(DeskMoving):
     @work(exclusive=True, group="source", exit_on_error=False)
     async def _propose(self, material: Material) -> None:
         """Propose tasks from ``material``; what cannot be used is given back to be mended."""
-        sources = await self._reading_while(
-            "Reading …   esc cancels", self._outside.from_material(self.session, material)
-        )
+        making = self._outside.from_material(self.session, material)
+        pasted = material.content if material.kind == "text" else ""
+        sources = await self._reading_while("Reading …   esc cancels", making, pasted)
         self.say("")
         if isinstance(sources, str):
             self._ask_for_material(material, sources)
@@ -208,7 +207,8 @@ class DeskScreen(DeskMoving):
         """Keep a source's text; what cannot be read is given back to be mended."""
         keeping = self._outside.keep_source(self.session, wanted, source.id if source else "")
         try:
-            told = await self._reading_while("Reading the source …   esc cancels", keeping)
+            words = "Reading the source …   esc cancels"
+            told = await self._reading_while(words, keeping, wanted.text)
         except SourceError as error:
             self.say("")
             await self.redraw()
@@ -218,10 +218,13 @@ class DeskScreen(DeskMoving):
             self.notify(told, markup=False)
             self.call_later(self.redraw)
 
-    async def _reading_while(self, words: str, work: Awaitable[T]) -> T:
-        """What ``work`` comes to, saying ``words`` meanwhile and that it was cancelled if it is."""
+    async def _reading_while(self, words: str, work: Awaitable[T], pasted: str) -> T:
+        """What ``work`` comes to, saying ``words`` meanwhile and that it was cancelled if it is.
+
+        ``pasted`` is what it is done with, which no dialog holds any more.
+        """
         self.say(words, "$text-accent")
-        self._reading = True
+        self._reading, self._pasted = True, pasted
         try:
             return await work
         except asyncio.CancelledError:
@@ -229,7 +232,7 @@ class DeskScreen(DeskMoving):
                 self.say("Cancelled; nothing was changed.", "$foreground-muted")
             raise
         finally:
-            self._reading = False
+            self._reading, self._pasted = False, ""
 
     def action_spending(self) -> None:
         """Show what the suggestions for this role took: requests, tokens, money, time."""

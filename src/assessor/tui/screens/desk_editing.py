@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from pydantic import JsonValue
@@ -12,12 +10,10 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from assessor.desk import editing
-from assessor.desk.ports import Change, StaleDraft, StoreError
-from assessor.desk.session import Command
+from assessor.desk.ports import Change, Forbidden, StaleDraft, StoreError
 from assessor.document import path as paths
 from assessor.document.checks import Fix
 from assessor.document.errors import DocumentError
-from assessor.tui.errands import rescue
 from assessor.tui.fields import (
     LISTS,
     Field,
@@ -25,102 +21,19 @@ from assessor.tui.fields import (
     SectionKey,
     section_of,
 )
-from assessor.tui.screens.desk_view import DeskView
-from assessor.tui.screens.place import was_left
-from assessor.tui.text import row
+from assessor.tui.screens.desk_saving import DeskSaving
+from assessor.tui.screens.typed import ON_QUITTING
+from assessor.tui.text import lines, row
 from assessor.tui.widgets.form import ItemForm
 from assessor.tui.widgets.items import ItemView
 
-_PAINT_LEAVES = 0.002
-"""Seconds that a paint takes to be written; the thread that does it cannot while this one works."""
 EDIT_HINT = "saved as you type   tab next field   esc done"
 
 
-class DeskEditing(DeskView):
-    """A :class:`DeskView` whose items can be changed."""
+class DeskEditing(DeskSaving):
+    """A :class:`DeskSaving` whose items can be changed."""
 
     _warned_of: object = None
-    # Changing the draft
-
-    def perform(self, command: Command) -> str:
-        """Carry out a command; what is wrong with it in a sentence, empty for nothing."""
-        return self._problem_of(partial(self.session.do, command))
-
-    def _problem_of(self, act: Callable[[], object]) -> str:
-        """Do something that changes or saves the draft; what is wrong as :meth:`perform` says it."""
-        try:
-            act()
-        except DocumentError as error:
-            return "; ".join(problem.message for problem in error.problems)
-        except StaleDraft as error:
-            self._overtaken()
-            return f"{error}; what you typed is kept here: change it again to replace theirs"
-        except StoreError as error:
-            self.say(f"Not saved: {error}", "bold $text-error")
-        else:
-            if self.session.unmerged:
-                self._overtaken()
-        return ""
-
-    def _overtaken(self) -> None:
-        """Put earlier changes that somebody else's overtook before they were saved into a file."""
-        for path in rescue(self.session, self.workspace.root):
-            self.notify(
-                f"What you changed before is in {path}; i in the Library reads it.",
-                severity="warning",
-                markup=False,
-            )
-
-    async def change(self, command: Command, focus: str | None = None) -> None:
-        """Carry out a command and draw what it left, the cursor on ``focus`` or where it was."""
-        self._tell(self.perform(command))
-        await self._redrawn(focus)
-
-    def _tell(self, problem: str) -> None:
-        if problem:
-            self.notify(problem, severity="error", markup=False)
-
-    async def _redrawn(self, focus: str | None = None) -> None:
-        at = self._index()
-        await self.redraw()
-        if focus is None or not self.editor.focus_key(focus):
-            self.editor.focus_at(at)
-
-    async def show(self, command: Command) -> None:
-        """As :meth:`change`, but drawn before it is saved: a key is answered in half the time."""
-        self._tell(self._problem_of(partial(self.session.show, command)))
-        await self._redrawn()
-        if not self.call_after_refresh(self._save_once_painted):
-            self.save_shown()
-
-    async def _save_once_painted(self) -> None:
-        """:meth:`save_shown`, once the thread that writes to the terminal has had its turn."""
-        await asyncio.sleep(_PAINT_LEAVES)
-        if not was_left(self):  # else it was saved by leaving
-            self.save_shown()
-        gc.collect(1)  # now, while nobody waits: it came between a key and its paint, for 50 ms
-
-    def save_shown(self) -> None:
-        """Save what is shown and not saved yet, and say what came in between."""
-        shown = self.session.draft
-        self._tell(self._problem_of(self.session.save_shown))
-        if self.session.draft is shown:
-            self.draw_title()
-        else:
-            self.call_later(self._redrawn)
-
-    def save_waiting(self) -> None:
-        """Save what waited for the database, now that it can be reached again."""
-        if not self.session.unsaved:
-            return
-        self._tell(self._problem_of(self.session.save_unsaved))
-        if not self.session.unsaved:
-            self.say("What waited is saved.")
-            self.call_later(self._redrawn)
-
-    def _index(self) -> int:
-        current = self.editor.current
-        return self.editor.views.index(current) if current else 0
 
     def _commit(self, field: Field, value: JsonValue) -> str:
         if field.kind == "reason":
@@ -147,20 +60,32 @@ class DeskEditing(DeskView):
         form = self.editor.form
         if form is not None and not form.flush() and way == "undo":
             # What could not be saved is the last thing done, so it alone is taken back.
-            form.put(self._values([box.field for box in form.boxes]))
+            form.put(self.values([box.field for box in form.boxes]))
+            return
+        if way == "undo" and self.session.draft is self.taken_up:
+            self.taken_up = None
+            self.notify("Others changed it last: ctrl+z again takes that back.", markup=False)
             return
         change: Change | None = None
+        waited = len(self.session.unsaved)
         try:
             change = self.session.undo() if way == "undo" else self.session.redo()
         except DocumentError as error:
-            self._tell("; ".join(problem.message for problem in error.problems))
+            self.tell("; ".join(problem.message for problem in error.problems))
             await self.redraw()
             return
         except StaleDraft as error:
-            self._overtaken()
-            self.notify(str(error), severity="warning", markup=False)
+            if not self.tell_overtaken(waited):
+                self.notify(str(error), severity="warning", markup=False)
+        except Forbidden as error:
+            self.tell_overtaken(waited, str(error))
+            self.tell(str(error))
+            await self.redraw()
+            return
         except StoreError as error:
             self.say(f"Not saved: {error}", "bold $text-error")
+        finally:
+            self.put_aside()
         if change is None:
             self.notify(f"Nothing to {way}.", markup=False)
             await self.redraw()
@@ -172,14 +97,21 @@ class DeskEditing(DeskView):
             return
         await self.redraw()
         if self.editor.form is form:
-            form.put(self._values([box.field for box in form.boxes]))
+            form.put(self.values([box.field for box in form.boxes]))
 
     async def action_edit(self) -> None:
         """Edit the item under the cursor in place."""
         current, item = self.editor.current, self.current_row
         if current is not None and item is not None:
             fields = self._with_reason(item)
-            form = ItemForm(fields, self._values(fields), EDIT_HINT, self._commit, _heading(item))
+            heading = (*_heading(item), *self.asked_at(item))
+            form = ItemForm(
+                fields,
+                self.values(fields),
+                EDIT_HINT,
+                self._commit,
+                lines(*heading) if heading else None,
+            )
             await self.open_form(current, form)
 
     async def open_form(self, view: ItemView, form: ItemForm) -> None:
@@ -203,17 +135,32 @@ class DeskEditing(DeskView):
 
     async def close_form(self) -> bool:
         """Save and close the form; what cannot be saved keeps it open, once, with a warning."""
-        form = self.editor.form
-        unsaved = form is not None and (not form.flush() or form.holds_edits)
-        if form is not None and unsaved and self._warned_of != form.typed:
-            self._warned_of = form.typed
-            mend = "What is marked cannot be saved. Mend it, or esc again to drop it."
-            take = "Not taken over yet: ctrl+s does that. esc again drops your edits."
-            self.notify(take if form.holds_edits else mend, severity="warning", markup=False)
-            form.to_problem()
+        mend = "What is marked cannot be saved. Mend it, or esc again to drop it."
+        if self._warns(mend, "Not taken over yet: ctrl+s does that. esc again drops your edits."):
             return False
         await self.editor.close_form()
         await self.redraw()
+        return True
+
+    def unkept(self) -> str:
+        form = self.editor.form
+        typed = form.unkept() if form is not None else ""
+        heading = f"{self.session.name}, {self.section}"
+        return f"{heading}\n\n{typed}" if typed else super().unkept()
+
+    def holds_back(self) -> bool:
+        mend = f"What is marked cannot be saved. Mend it, or {ON_QUITTING}."
+        return self._warns(mend, f"Not taken over yet: ctrl+s does that, {ON_QUITTING}.")
+
+    def _warns(self, mend: str, take: str) -> bool:
+        """Say, once, that what stands in the open form is not saved yet; whether that was said."""
+        form = self.editor.form
+        unsaved = form is not None and (not form.flush() or form.holds_edits)
+        if form is None or not unsaved or self._warned_of == (mend, form.typed):
+            return False
+        self._warned_of = (mend, form.typed)
+        self.notify(take if form.holds_edits else mend, severity="warning", markup=False)
+        form.to_problem()
         return True
 
     def flush(self) -> None:
@@ -228,17 +175,6 @@ class DeskEditing(DeskView):
             return item.fields
         hint = f"Why it differs from the suggested {origin.suggested}; needed from 2 steps on"
         return (*item.fields, Field(rating.path, "Reason", "reason", hint=hint))
-
-    def _values(self, fields: Sequence[Field]) -> dict[str, JsonValue]:
-        content = paths.to_json(self.session.draft.assessment)
-        values: dict[str, JsonValue] = {}
-        for field in fields:
-            if field.kind == "reason":
-                origin = self.session.draft.origin(field.path)
-                values[field.name] = origin.reason if origin else ""
-            else:
-                values[field.name] = paths.look(content, field.path)
-        return values
 
     async def action_rate(self, rating: int) -> None:
         """Rate the task under the cursor."""
@@ -258,7 +194,7 @@ class DeskEditing(DeskView):
         field = item.rating if item else None
         if field is None:
             return
-        now = self._values([field])[field.name]
+        now = self.values([field])[field.name]
         scale = [choice for choice, _ in field.choices if isinstance(choice, int)]
         rating = rating_after(now if isinstance(now, int) else None)
         if min(scale) <= rating <= max(scale):
@@ -269,7 +205,7 @@ class DeskEditing(DeskView):
         field = self._field("involvement")
         if field is not None:
             choices: list[JsonValue] = [choice for choice, _ in field.choices]
-            now = self._values([field])["involvement"]
+            now = self.values([field])["involvement"]
             after = (choices.index(now) + 1) % len(choices) if now in choices else 0
             await self._set(field, choices[after])
 
@@ -277,7 +213,7 @@ class DeskEditing(DeskView):
         """One per cent more or less of the week for the task under the cursor."""
         field = self._field("time")
         if field is not None:
-            now = self._values([field])["time"]
+            now = self.values([field])["time"]
             after = (now if isinstance(now, int) else 0) + by
             if 1 <= after <= 100:
                 await self._set(field, after)
@@ -348,8 +284,8 @@ class DeskEditing(DeskView):
         await self.action_edit()
 
 
-def _heading(item: Row) -> Content | None:
+def _heading(item: Row) -> tuple[Content, ...]:
     """What a form of several fields is about, where none of them is its name."""
     if len(item.fields) < 2 or item.removable:
-        return None
-    return row((item.title, "bold"), (f"  {item.question}", "$foreground-muted"))
+        return ()
+    return (row((item.title, "bold"), (f"  {item.question}", "$foreground-muted")),)

@@ -12,9 +12,11 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from assessor.desk.asked import Asked, open_still
 from assessor.desk.deciding import OpenItem
 from assessor.desk.draft import Draft
 from assessor.desk.editing import Author
+from assessor.desk.ports import StoreError
 from assessor.desk.rating_first import first_rating, rating_field
 from assessor.desk.session import Session
 from assessor.document import path as paths
@@ -22,6 +24,7 @@ from assessor.document.errors import DocumentError
 from assessor.document.provenance import FirstRating
 from assessor.method.likelihood import DEFAULT_PROBABILITY
 from assessor.tui.answers import ShownAnswers
+from assessor.tui.asked_faces import asked_line, asked_signs, at_rows
 from assessor.tui.asking import Habits
 from assessor.tui.cards import Look, belongs_to, card
 from assessor.tui.faces import Features, drawn, features, signs
@@ -64,6 +67,9 @@ class DeskView(PlaceScreen):
         """Whether one of its questions has several answers, of which one is shown."""
         self.answers = ShownAnswers()
         self._faces: dict[str, tuple[Features, Content]] = {}
+        self._asked: tuple[Asked, ...] = ()
+        self._asked_of: Session | None = None
+        self._open: tuple[Draft | None, tuple[Asked, ...]] = None, ()
 
     # What is on the screen
 
@@ -119,8 +125,10 @@ class DeskView(PlaceScreen):
         standing, author = self.session.standing, self.session.author
         waiting = list(self.visible_items())
         things: list[Shown] = []
-        for item in rows(draft.assessment, self.section):
-            seen = features(draft, standing, item, content)
+        listed = rows(draft.assessment, self.section)
+        asks = at_rows(self.asked, listed, self.section)
+        for item in listed:
+            seen = features(draft, standing, item, content, asks.get(item.path, ()))
             things.append(Shown(item.path, self._face(seen), item))
             for open_item in [found for found in waiting if belongs_to(found, item)]:
                 waiting.remove(open_item)
@@ -133,6 +141,35 @@ class DeskView(PlaceScreen):
         if before is None or before[0] != seen:
             before = self._faces[seen.item.path] = seen, drawn(seen)
         return before[1]
+
+    def now_asked(self, asked: tuple[Asked, ...]) -> None:
+        """Take ``asked`` for what reviewers ask of the session's draft: it has just been read."""
+        self._asked_of, self._asked, self._open = self.session, asked, (None, ())
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What reviewers ask of the draft as it is now.
+
+        What they left is read once for each session; a change is answered once it is made.
+        """
+        if self._asked_of is not self.session:
+            self._asked_of, self._open = self.session, (None, ())
+            try:
+                self._asked = self.session.asked()
+            except StoreError as error:
+                self._asked = ()
+                self.say(f"What reviewers ask cannot be shown: {error}", "bold $text-error")
+        draft = self.session.draft
+        if self._open[0] is not draft:
+            checks = self.session.standing.checks
+            self._open = draft, open_still(self._asked, draft.assessment, checks)
+        return self._open[1]
+
+    def asked_at(self, item: Row) -> tuple[Content, ...]:
+        """What reviewers ask at an item, a line each."""
+        listed = rows(self.session.draft.assessment, self.section)
+        found = at_rows(self.asked, listed, self.section).get(item.path, ())
+        return tuple(map(asked_line, found))
 
     def visible_items(self) -> tuple[OpenItem, ...]:
         """The section's open items; of several answers to one question, those of one."""
@@ -174,8 +211,10 @@ class DeskView(PlaceScreen):
             saved = ("saved" if self.session.stored else "published", "$foreground-muted")
         named = row((role.title or self.session.name, "bold"))
         if self.session.status != "draft":
-            what = " (r: which)" if self.session.status == "changes requested" else ""
-            named = row(named, (f"  {self.session.status}{what}", "$text-warning"))
+            named = row(named, (f"  {self.session.status}", "$text-warning"))
+        asks = asked_signs(self.asked)
+        if asks:
+            named = row(named, " ", *asks, (" r: Review", "$text-accent"))
         if role.seniority:
             named = row(named, (f"  {role.seniority}", "$foreground-muted"))
         draw(self.query_one("#named", Static), named)
@@ -186,8 +225,10 @@ class DeskView(PlaceScreen):
         checks = [(section_of(check.path), check) for check in self.session.standing.checks]
         shown = self.answers.visible(self.session.open_items())
         waiting = [found.suggestion.section for found in shown]
+        asks = [(section_of(ask.about), ask) for ask in self.asked]
         for key, title in SECTIONS.items():
-            marks = signs(check for section, check in checks if section == key)
+            marks = asked_signs([ask for section, ask in asks if section == key])
+            marks += signs(check for section, check in checks if section == key)
             if key in waiting:
                 marks.append((f" ✦{waiting.count(key)}", "$text-accent"))
             draw_option(sections, key, row(title, *marks))

@@ -12,28 +12,33 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from assessor.tui.screens.typed import TypedScreen
 from assessor.tui.text import plain
 
 
-class AskScreen(ModalScreen[str | None]):
-    """Asks for one line; the result is ``None`` where the person went back."""
+class AskScreen(TypedScreen[str | None]):
+    """Asks for one line; the result is ``None`` where the person went back.
+
+    A line is soon typed again: esc drops it at once.
+    """
 
     CSS_PATH = "dialogs.tcss"
+    KEEPS = "enter goes on with it"
     BINDINGS = [Binding("escape", "dismiss(None)", "Back", show=False)]
 
     def __init__(
         self, title: str, hint: str, value: str = "", check: Callable[[str], str] | None = None
     ) -> None:
         super().__init__()
-        self._title, self._hint, self._value = title, hint, value
+        self.about, self._hint, self._value = title, hint, value
         self._check = check
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(plain(self._title, "bold"), markup=False)
+            yield Static(plain(self.about, "bold"), markup=False)
             yield Static(plain(self._hint, "$foreground-muted"), markup=False)
             yield Input(self._value, compact=True, select_on_focus=False)
-            yield Static("", classes="problem", markup=False)
+            yield Static("", id="problem", classes="problem", markup=False)
             yield Static(
                 plain("enter go on   esc back", "$foreground-muted"), classes="keys", markup=False
             )
@@ -41,12 +46,15 @@ class AskScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         self.query_one(Input).focus()  # at once: what is typed meanwhile belongs here
 
+    def typed(self) -> str:
+        return "\n".join(line.value for line in self.query(Input) if line.value != self._value)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         problem = self._check(event.value) if self._check else ""
         if problem:
-            self.query_one(".problem", Static).update(plain(problem))
+            self.problem(problem)
         else:
-            self.dismiss(event.value)
+            self.finish(event.value)
 
 
 class ConfirmScreen(ModalScreen[bool]):

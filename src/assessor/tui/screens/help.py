@@ -19,7 +19,7 @@ METHOD_NOTE = (
 
 
 TRIAL_NOTE = (
-    "What is tried here is nowhere kept until you keep it; leaving or quitting drops it. The draft "
+    "What is tried here is nowhere kept until you keep it; leaving drops it, after a word. The draft "
     "stays as it is. Chances are for ratings off by one, items assumed independent."
 )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,12 +24,16 @@ from assessor.method.errors import MethodError
 from assessor.tui.actions import bindings
 from assessor.tui.screens.compare import apart_lines
 from assessor.tui.screens.dialogs import ReadScreen
-from assessor.tui.screens.place import PlaceScreen
+from assessor.tui.screens.place import PlaceScreen, was_left
 from assessor.tui.text import lines, plain, row
 from assessor.tui.whole import whole_lines
+from assessor.tui.widgets.drawn import draw
 from assessor.tui.widgets.keys import KeyLine
 from assessor.tui.widgets.rows import Cell, Column, Rows
 from assessor.tui.widgets.trial import MUTED
+
+if TYPE_CHECKING:
+    from assessor.tui.errands import Errands
 
 AsLeft = Callable[[Event], Draft]
 """The draft as an event left it; raises UnknownRevision or StoreError."""
@@ -59,24 +64,12 @@ class HistoryScreen(PlaceScreen):
         self._events = {event.number: event for event in found.events}
         self._shown: Sequence[Told] = ()
         self._marked: int | None = None
+        self._about: int | None = None
+        self._by_line: Sequence[tuple[str, Told]] = ()
 
     def compose(self) -> ComposeResult:
-        draft = self._found.stored.draft
-        yield Static(
-            row(
-                ("History", "bold"),
-                f"  {draft.assessment.role.title}",
-                (f"  {self._found.stored.status}", MUTED),
-            ),
-            id="title",
-            markup=False,
-        )
-        if self._found.problem:
-            yield Static(
-                plain(f"This log does not hold: {self._found.problem}.", "$text-error"),
-                id="banner",
-                markup=False,
-            )
+        yield Static(id="title", markup=False)
+        yield Static(id="banner", markup=False)
         yield Input(id="filter", placeholder="show entries that hold …", compact=True)
         with Container(id="sides"):
             yield Rows(id="log")
@@ -86,8 +79,38 @@ class HistoryScreen(PlaceScreen):
 
     def on_mount(self) -> None:
         self.query_one("#filter").display = False
+        self._head()
         self._list()
         self._log.focus()
+
+    @property
+    def follows(self) -> str:
+        return self._found.stored.name
+
+    async def follow(self, errands: Errands, heard: Mapping[str, int]) -> bool:
+        """List what was done meanwhile; the cursor stays on its entry, and what is read as it is."""
+        found = await asyncio.to_thread(errands.chronicle_again, self.follows)
+        if found is None or was_left(self):
+            return True
+        current = self._current
+        self._found = found
+        self._events = {event.number: event for event in found.events}
+        self._by_line = ()
+        self._head()
+        self._list(on=current.number if current else None)
+        return True
+
+    def _head(self) -> None:
+        stored, problem = self._found.stored, self._found.problem
+        title = row(
+            ("History", "bold"),
+            f"  {stored.draft.assessment.role.title}",
+            (f"  {stored.status}", MUTED),
+        )
+        draw(self.query_one("#title", Static), title)
+        banner = self.query_one("#banner", Static)
+        banner.display = problem is not None
+        draw(banner, plain(f"This log does not hold: {problem}.", "$text-error"))
 
     @property
     def _log(self) -> Rows:
@@ -104,20 +127,20 @@ class HistoryScreen(PlaceScreen):
         at = self._log.cursor_row
         return self._shown[at] if 0 <= at < len(self._shown) else None
 
-    @cached_property
-    def _by_line(self) -> Sequence[tuple[str, Told]]:
-        """Every entry with what it is found by, newest first."""
-        return [(_line(one), one) for one in reversed(self._found.told)]
-
-    def _list(self, cursor: int = 0) -> None:
+    def _list(self, cursor: int = 0, on: int | None = None) -> None:
+        """List what the filter asks for, the cursor on line ``cursor`` or on the entry ``on``."""
         wanted = self.query_one("#filter", Input).value.casefold().split()
         self._shown = self._found.told[::-1]
         if wanted:
+            # Every entry with what it is found by, newest first.
+            self._by_line = self._by_line or [(_line(one), one) for one in self._shown]
             self._shown = [
                 one for line, one in self._by_line if all(word in line for word in wanted)
             ]
+        cursor = next((at for at, one in enumerate(self._shown) if one.number == on), cursor)
         self._log.show(_COLUMNS, len(self._shown), self._cells, cursor)
         if not self._shown:
+            self._about = None
             self._say(plain("No entry holds that; esc shows all.", MUTED))
 
     def _cells(self, start: int, stop: int) -> Sequence[Sequence[Cell]]:
@@ -137,7 +160,8 @@ class HistoryScreen(PlaceScreen):
     @on(Rows.Highlighted, "#log")
     def _highlighted(self) -> None:
         told, event = self._current, self.current
-        if told is not None and event is not None:
+        if told is not None and event is not None and self._about != event.number:
+            self._about = event.number
             self._say(lines(*_entry(told, event)))
 
     def _say(self, content: Content) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from assessor.tui.actions import bindings
 from assessor.tui.screens.dialogs import AskScreen, ConfirmScreen
 from assessor.tui.screens.place import PlaceScreen
-from assessor.tui.text import ZONE_STYLES, plain, row
+from assessor.tui.text import ZONE_STYLES, lines, plain, row
 from assessor.tui.widgets.keys import KeyLine
 from assessor.tui.widgets.rows import Cell, Column, Rows
 
@@ -52,6 +52,9 @@ class LibraryScreen(PlaceScreen):
         def __init__(self, name: str) -> None:
             self.name = name
             super().__init__()
+
+    class Resumed(Message):
+        """The list is on top again."""
 
     class Compare(Message):
         """Show where an entry sits."""
@@ -116,7 +119,7 @@ class LibraryScreen(PlaceScreen):
         self._only_waiting = False
         self._is_search_due = False
         self._resumed_at = -1
-        self._problem = ""
+        self._problem = self._besides = ""
 
     def compose(self) -> ComposeResult:
         yield Static(
@@ -135,6 +138,7 @@ class LibraryScreen(PlaceScreen):
 
     def on_screen_resume(self) -> None:
         self._resumed_at = self._rows.cursor_row
+        self.post_message(self.Resumed())
 
     @property
     def _rows(self) -> Rows:
@@ -148,15 +152,18 @@ class LibraryScreen(PlaceScreen):
             self._ask(at, at + 1)
         return self._seen.get(at)
 
-    def show(self, shelf: Shelf, focus: str | None = None, problem: str = "") -> None:
+    def show(
+        self, shelf: Shelf, focus: str | None = None, problem: str = "", besides: str = ""
+    ) -> None:
         """List what is on ``shelf``, the cursor on the entry called ``focus``.
 
         ``problem`` says why some are missing; it stands in place of the list's summary.
+        ``besides`` is what else there is to be said of the workspace, below it.
         """
         current = self.current
         if current is not None and (focus is None or self._rows.cursor_row != self._resumed_at):
             focus = current.name  # the person has gone on meanwhile
-        self._shelf, self._problem = shelf, problem
+        self._shelf, self._problem, self._besides = shelf, problem, besides
         self._list(focus)
 
     def on_resize(self) -> None:
@@ -246,7 +253,10 @@ class LibraryScreen(PlaceScreen):
         self._say(text if whole.total else "No roles yet. n starts one, i imports one.")
 
     def _say(self, text: str, style: str = "$foreground-muted") -> None:
-        self.query_one("#note", Static).update(plain(text, style))
+        note = [plain(text, style)]
+        if self._besides:
+            note.append(plain(self._besides, "$text-warning"))
+        self.query_one("#note", Static).update(lines(*note))
 
     def action_move(self, by: int) -> None:
         """To the next line, or the one before."""

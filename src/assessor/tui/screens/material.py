@@ -6,12 +6,12 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from assessor.tui.asking import Material, Search
 from assessor.tui.screens.place import after_typing, was_left
+from assessor.tui.screens.typed import TypedScreen
 from assessor.tui.text import plain, row
 from assessor.tui.widgets.form import LineInput
 
@@ -19,14 +19,17 @@ MOST_SHOWN = 30
 """Occupations that are listed at most."""
 
 
-class MaterialScreen(ModalScreen[Material | None]):
+class MaterialScreen(TypedScreen[Material | None]):
     """A job description to paste or a file of one, or an occupation to search for."""
 
     CSS_PATH = "material.tcss"
     BINDINGS = [
-        Binding("escape", "dismiss(None)", "Back", show=False),
+        Binding("escape", "back", "Back", show=False),
         Binding("ctrl+s", "propose", "Propose tasks", show=False, priority=True),
     ]
+
+    KEEPS = "ctrl+s proposes tasks from it"
+    about = "Propose tasks, without a model"
 
     def __init__(
         self, title: str, search: Search, given: Material | None = None, problem: str = ""
@@ -40,7 +43,7 @@ class MaterialScreen(ModalScreen[Material | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(plain("Propose tasks, without a model", "bold"), markup=False)
+            yield Static(plain(self.about, "bold"), markup=False)
             yield Static(
                 row(
                     ("Job description", "bold"),
@@ -66,7 +69,7 @@ class MaterialScreen(ModalScreen[Material | None]):
             )
             yield LineInput(self._title, id="words", compact=True, select_on_focus=True)
             yield OptionList(id="found", compact=True)
-            yield Static(plain(self._problem), classes="problem", markup=False)
+            yield Static(plain(self._problem), id="problem", classes="problem", markup=False)
             yield Static(
                 plain("tab next   ctrl+s propose tasks   esc back", "$foreground-muted"),
                 classes="keys",
@@ -76,6 +79,11 @@ class MaterialScreen(ModalScreen[Material | None]):
     def on_mount(self) -> None:
         self.query_one("#pasted", TextArea).focus()
         self._look_up(self._title)
+
+    def typed(self) -> str:
+        given = [area.text for area in self.query(TextArea)]
+        given += [line.value for line in self.query("#file").results(Input)]
+        return "\n\n".join(text.strip() for text in given if text.strip())
 
     @on(Input.Changed, "#words")
     def _words_changed(self, event: Input.Changed) -> None:
@@ -121,7 +129,7 @@ class MaterialScreen(ModalScreen[Material | None]):
     @on(OptionList.OptionSelected, "#found")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         if event.option_id:
-            self.dismiss(Material("occupation", event.option_id))
+            self.finish(Material("occupation", event.option_id))
 
     def action_propose(self) -> None:
         """Go on with what the focus is in; else with what is filled in."""
@@ -133,14 +141,12 @@ class MaterialScreen(ModalScreen[Material | None]):
         listed = self.query_one("#found", OptionList)
         chosen = listed.highlighted_option if self.focused is listed else None
         if chosen is not None and chosen.id:
-            self.dismiss(Material("occupation", chosen.id))
+            self.finish(Material("occupation", chosen.id))
         elif self.focused is self.query_one("#file") and path.strip():
-            self.dismiss(Material("file", path))
+            self.finish(Material("file", path))
         elif pasted.strip():
-            self.dismiss(Material("text", pasted))
+            self.finish(Material("text", pasted))
         elif path.strip():
-            self.dismiss(Material("file", path))
+            self.finish(Material("file", path))
         else:
-            self.query_one(".problem", Static).update(
-                plain("Paste a description, name its file, or choose an occupation below.")
-            )
+            self.problem("Paste a description, name its file, or choose an occupation below.")

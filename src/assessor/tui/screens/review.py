@@ -16,7 +16,8 @@ from assessor.desk.moving import FROM, Move, missing_for
 from assessor.desk.ports import StoreError
 from assessor.desk.publishing import NotFinished
 from assessor.desk.reviewing import ReviewRefused
-from assessor.desk.second_rating import adjudicate, rating_of, second_rating
+from assessor.desk.second_rating import adjudicate, rating_of, second_rating, settling_refused
+from assessor.desk.seen_before import SEEN_BEFORE
 from assessor.document import path as paths
 from assessor.document.errors import DocumentError
 from assessor.document.review import SETTLED, SIGN_MEANING
@@ -36,8 +37,9 @@ from assessor.tui.screens.review_dialogs import (
     RatingScreen,
     WordsScreen,
 )
-from assessor.tui.screens.review_judging import ReviewJudging
+from assessor.tui.screens.review_following import ReviewFollowing
 from assessor.tui.screens.review_keeping import BAD
+from assessor.tui.screens.review_view import RATEABLE
 from assessor.tui.text import lines, plain, row
 
 _JUDGES = frozenset(
@@ -53,8 +55,8 @@ _NOT_PROPOSED = frozenset({"flag", "date"})
 """Kinds of fields that no suggestion has."""
 
 
-class ReviewScreen(ReviewJudging):
-    """A :class:`ReviewJudging` in which edits are proposed, ratings given blind, and the whole is signed.
+class ReviewScreen(ReviewFollowing):
+    """A :class:`ReviewFollowing` in which edits are proposed, ratings given blind, and the whole is signed.
 
     Only keys of their own record anything, and an approval only what was on the screen to its end.
     """
@@ -80,7 +82,8 @@ class ReviewScreen(ReviewJudging):
         if action == "renew":
             return item.stale_for(self.me) and item.may_approve(self.me)
         if action == "rate":
-            return item.item.kind in RATED and (self.hides(item) or bool(item.second_ratings))
+            rated = item.item.kind in RATED and rating_of(item) is not None
+            return rated and (self.hides(item) or bool(item.second_ratings))
         if action == "reply":
             return bool(item.threads)
         if action == "resolve":
@@ -98,6 +101,8 @@ class ReviewScreen(ReviewJudging):
             settled = item is not None and bool(item.adjudications) and not self.hides(item)
             if action != "propose" or not settled:
                 return "Not while rating blind; b shows ratings and rationales again."
+        if action == "blind" and not self.blind and status not in RATEABLE:
+            return f"It is {status}: ratings are given blind while it is in review."
         if status in SETTLED and action in _JUDGES:
             return f"It is {status}, so nothing is left to judge; W reopens it."
         if action == "publish" and status not in FROM["publish"]:
@@ -190,18 +195,20 @@ class ReviewScreen(ReviewJudging):
         detail: dict[str, JsonValue] = {}
         if hidden:
             hint = "Your own rating; the one that stands is shown afterwards, and both are kept."
-            if path in self.seen_open:
-                hint = "Its rating was shown to you here before, so this is hardly blind."
-                detail = {"seen_before": True}
+            if self.was_shown(item):
+                hint = "Its rating was shown to you, so yours will not count as blind."
+                detail = {SEEN_BEFORE: True}
         else:
-            second = item.second_ratings[-1]
-            hint = (
-                f"{rating_of(item)} stands, {second.by} rated it {second.rating} blind. "
-                "What is it settled at, and why?"
-            )
+            refusal = settling_refused(item, self.me)
+            if refusal:
+                self.say(f"{refusal}.", BAD)
+                return
+            others = ", ".join(f"{one.by} rated {one.rating}" for one in item.second_ratings)
+            hint = f"{rating_of(item)} stands, {others}. What is it settled at, and why?"
+        rating: int | None = None
         words, problem = "", ""
         while True:
-            asking = RatingScreen(item.item.title, hint, scale, words, problem)
+            asking = RatingScreen(item.item.title, hint, scale, words, problem, rating=rating)
             answer = await self.ask(asking, again=bool(problem))
             if answer is None:
                 return
@@ -278,10 +285,16 @@ class ReviewScreen(ReviewJudging):
             return
         if self.reading.state.status in FROM["reopen"]:
             hint = "It can be changed again; the log keeps why, where you say it"
-            asking = WordsScreen("Reopen it? Why?", hint, needed=False)
-            why = await self.ask(asking)
-            if why is not None:
-                await self._move("reopen", why)
+            why, problem = "", ""
+            while True:
+                asking = WordsScreen("Reopen it? Why?", hint, why, problem, needed=False)
+                answer = await self.ask(asking, again=bool(problem))
+                if answer is None:
+                    return
+                why = answer
+                problem = await self._problem_of("reopen", why)
+                if not problem:
+                    return
         elif self._may("withdraw"):
             hint = "It is a draft again; what was said of it stays."
             if await self.ask(ConfirmScreen("Withdraw it from review?", hint)):
@@ -293,9 +306,9 @@ class ReviewScreen(ReviewJudging):
             self.notify(" ".join(missing), severity="warning", markup=False)
         return self.reading is not None and not missing
 
-    async def _move(self, kind: Move, reason: str = "") -> None:
+    async def _move(self, kind: Move) -> None:
         try:
-            await asyncio.to_thread(self.reviewing.move, kind, reason)
+            await asyncio.to_thread(self.reviewing.move, kind)
         except ReviewRefused as error:
             self._list("Not done", error.missing or (str(error),))
         except (MethodError, StoreError) as error:
@@ -303,8 +316,21 @@ class ReviewScreen(ReviewJudging):
             return
         await self.renew()
 
+    async def _problem_of(self, kind: Move, reason: str) -> str:
+        """Move the assessment for a typed ``reason``; what is wrong, empty for nothing."""
+        try:
+            await asyncio.to_thread(self.reviewing.move, kind, reason)
+        except ReviewRefused as error:
+            return " ".join(error.missing) or str(error)
+        except (MethodError, StoreError) as error:
+            return str(error)
+        self.landed()
+        await self.renew()
+        return ""
+
     def _list(self, title: str, sentences: Sequence[str]) -> None:
         listed = [plain(f"· {sentence}") for sentence in sentences]
         if self.reading is not None and self.reading.signals:
-            listed += [plain(""), *(plain(text, "$text-warning") for text in self.reading.signals)]
+            signals = [plain(f"! {text}", "$text-warning") for text in self.reading.signals]
+            listed = [*signals, plain(""), *listed]
         self.app.push_screen(ReadScreen(title, lines(*listed)))

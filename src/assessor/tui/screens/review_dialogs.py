@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from pydantic import JsonValue
 from textual import on
@@ -18,17 +17,15 @@ from textual.widgets.option_list import Option
 from assessor.tui.entry import EntryError
 from assessor.tui.fields import Field
 from assessor.tui.screens.place import after_typing
+from assessor.tui.screens.typed import R, TypedScreen
 from assessor.tui.text import plain, row
 from assessor.tui.widgets.form import ItemForm
 
-R = TypeVar("R")
-
 _MUTED = "$foreground-muted"
-_DROPS = "Not kept yet: ctrl+s keeps it, esc again drops it."
 
 
-class _Asking(ModalScreen[R]):
-    """A dialog with typed text in it; esc drops what was typed only when pressed twice."""
+class _Asking(TypedScreen[R]):
+    """A dialog that is gone on from by ctrl+s."""
 
     CSS_PATH = "review_dialogs.tcss"
     BINDINGS = [
@@ -36,15 +33,8 @@ class _Asking(ModalScreen[R]):
         Binding("escape", "back", "Back", show=False),
     ]
 
-    _warned_of: object = None
-
-    def problem(self, text: str) -> None:
-        """Say what is wrong; empty clears it."""
-        self.query_one("#problem", Static).update(plain(text))
-
-    def typed(self) -> object:
-        """What was typed; what is the same as before is nothing to lose."""
-        raise NotImplementedError
+    def typed(self) -> str:
+        return "\n".join(area.text for area in self.query(TextArea)).strip()
 
     def keep(self) -> None:
         """Go on with what was typed."""
@@ -53,15 +43,6 @@ class _Asking(ModalScreen[R]):
     def action_keep(self) -> None:
         """Go on, once every key pressed before has arrived."""
         after_typing(self, self.keep)
-
-    def action_back(self) -> None:
-        """Go back."""
-        typed = self.typed()
-        if typed and self._warned_of != typed:
-            self._warned_of = typed
-            self.problem(_DROPS)
-        else:
-            self.dismiss(None)
 
 
 class WordsScreen(_Asking[str | None]):
@@ -74,12 +55,13 @@ class WordsScreen(_Asking[str | None]):
         self, title: str, hint: str, text: str = "", problem: str = "", *, needed: bool = True
     ) -> None:
         super().__init__()
-        self._title, self._hint, self._text, self._problem = title, hint, text, problem
+        self.about = title
+        self._hint, self._text, self._problem = hint, text, problem
         self._needed = needed
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(plain(self._title, "bold"), markup=False)
+            yield Static(plain(self.about, "bold"), markup=False)
             yield Static(plain(self._hint, _MUTED), markup=False)
             yield TextArea(self._text, compact=True, highlight_cursor_line=False, id="words")
             yield Static(plain(self._problem), id="problem", markup=False)
@@ -90,13 +72,10 @@ class WordsScreen(_Asking[str | None]):
         area.move_cursor(area.document.end)
         area.focus()
 
-    def typed(self) -> object:
-        return self.query_one(TextArea).text.strip()
-
     def keep(self) -> None:
         text = self.query_one(TextArea).text
         if text.strip() or not self._needed:
-            self.dismiss(text)
+            self.finish(text)
         else:
             self.problem("There is nothing typed yet.")
 
@@ -138,31 +117,35 @@ class PickScreen(ModalScreen[int | None]):
 
 
 class RatingScreen(_Asking[tuple[int, str] | None]):
-    """Asks for a rating on ``scale`` and for words on it; both are the result."""
+    """Asks for a rating on ``scale`` and for words on it; both are the result.
+
+    None is chosen at first but the ``rating`` given, so that none is kept which nobody chose.
+    """
 
     def __init__(
-        self, title: str, hint: str, scale: Field, words: str = "", problem: str = ""
+        self,
+        title: str,
+        hint: str,
+        scale: Field,
+        words: str = "",
+        problem: str = "",
+        *,
+        rating: int | None = None,
     ) -> None:
         super().__init__(classes="rating")
-        self._title, self._hint = title, hint
+        self.about, self._hint = title, hint
         self._scale = [
             (value, meaning) for value, meaning in scale.choices if isinstance(value, int)
         ]
-        self._words, self._problem = words, problem
+        self._words, self._problem, self._rating = words, problem, rating
 
     def compose(self) -> ComposeResult:
-        signed = self._scale[0][0] < 0
         with Vertical(classes="dialog"):
-            yield Static(plain(self._title, "bold"), markup=False)
+            yield Static(plain(self.about, "bold"), markup=False)
             yield Static(plain(self._hint, _MUTED), markup=False)
             yield OptionList(
                 *(
-                    Option(
-                        row(
-                            (f"{value:+d}" if signed and value else f"{value:>2}", "bold"),
-                            f"  {meaning}",
-                        )
-                    )
+                    Option(row((self._number(value), "bold"), f"  {meaning}"))
                     for value, meaning in self._scale
                 ),
                 id="choices",
@@ -182,19 +165,35 @@ class RatingScreen(_Asking[tuple[int, str] | None]):
 
     def on_mount(self) -> None:
         choices = self.query_one(OptionList)
-        choices.highlighted = len(self._scale) // 2
+        values = [value for value, _ in self._scale]
+        choices.highlighted = values.index(self._rating) if self._rating in values else None
         choices.focus()
+
+    def _number(self, value: int) -> str:
+        return f"{value:+d}" if self._scale[0][0] < 0 and value else f"{value:>2}"
+
+    @property
+    def chosen(self) -> int | None:
+        """The rating that is chosen."""
+        at = next((choices.highlighted for choices in self.query(OptionList)), None)
+        return None if at is None else self._scale[at][0]
 
     @on(OptionList.OptionSelected)
     def _chosen(self) -> None:
+        self.problem("")
         self.query_one(TextArea).focus()
 
-    def typed(self) -> object:
-        return self.query_one(TextArea).text.strip()
+    def typed(self) -> str:
+        words, rating = super().typed(), self.chosen
+        return f"{self._number(rating).strip()}\n{words}" if words and rating is not None else words
 
     def keep(self) -> None:
-        at = self.query_one(OptionList).highlighted or 0
-        self.dismiss((self._scale[at][0], self.query_one(TextArea).text))
+        rating = self.chosen
+        if rating is None:
+            self.problem("No rating is chosen yet: ↑↓ choose one.")
+            self.query_one(OptionList).focus()
+        else:
+            self.finish((rating, self.query_one(TextArea).text))
 
 
 class ProposeScreen(_Asking[tuple[JsonValue, str] | None]):
@@ -209,27 +208,26 @@ class ProposeScreen(_Asking[tuple[JsonValue, str] | None]):
         problem: str = "",
     ) -> None:
         super().__init__()
-
-        self._title, self._problem = title, problem
+        self.about, self._problem = title, problem
         reason = Field("why", "Why", "text", hint="Shown to the author with the proposal")
         hint = "ctrl+s propose   tab next field   esc back"
         self._form = ItemForm((field, reason), {field.name: value, "why": why}, hint, None)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(plain(self._title, "bold"), markup=False)
+            yield Static(plain(self.about, "bold"), markup=False)
             yield self._form
             yield Static(plain(self._problem), id="problem", markup=False)
 
     def on_mount(self) -> None:
         self._form.boxes[0].entry.focus()
 
-    def typed(self) -> object:
-        return self._form.typed if self._problem or self._form.holds_edits else ""
+    def typed(self) -> str:
+        return self._form.unkept(every=bool(self._problem))
 
     def keep(self) -> None:
         value, why = self._form.boxes
         try:
-            self.dismiss((value.value, str(why.value)))
+            self.finish((value.value, str(why.value)))
         except EntryError as error:
             value.tell(str(error))

@@ -67,8 +67,7 @@ class ReviewJudging(ReviewKeeping):
         if problem:
             self.say(problem, BAD)
         else:
-            self.say("")
-            self.to_next(self.waits)
+            self.go_on()
 
     # Comments
 

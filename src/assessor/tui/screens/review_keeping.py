@@ -14,20 +14,24 @@ from textual.screen import ModalScreen
 
 from assessor.desk.ports import StoreError
 from assessor.desk.review_state import ItemState, ReviewState
-from assessor.desk.reviewing import ReviewRefused
+from assessor.desk.reviewing import ReviewRefused, told_with
 from assessor.document.provenance import Suggestion
-from assessor.document.review import Record
+from assessor.document.review import Record, Review
 from assessor.tui.screens.review_dialogs import WordsScreen
 from assessor.tui.screens.review_view import ReviewView
+from assessor.tui.screens.typed import TypedScreen
 
 R = TypeVar("R")
 
 BAD = "bold $text-error"
 """How what went wrong is coloured."""
+_OVERTAKEN = "It was changed while you read it"
 
 
 class ReviewKeeping(ReviewView):
     """A :class:`ReviewView` that can keep what a reviewer left."""
+
+    _overtaken = ""
 
     async def ask(self, dialog: ModalScreen[R], *, again: bool = False) -> R | None:
         """What the person answers in a dialog; nothing where another is open already.
@@ -36,7 +40,11 @@ class ReviewKeeping(ReviewView):
         """
         if self.app.screen is not self and not again:
             return None  # its key was pressed twice
-        return await self.app.push_screen_wait(dialog)
+        self.landed()  # where it was refused, the dialog holds it again
+        answer = await self.app.push_screen_wait(dialog)
+        if isinstance(dialog, TypedScreen) and dialog.answered:
+            self.on_its_way[asyncio.current_task()] = dialog.answered
+        return answer
 
     @property
     def now(self) -> datetime:
@@ -71,8 +79,29 @@ class ReviewKeeping(ReviewView):
             problem = await self.keep(partial(make, text))
             if not problem:
                 break
-        if goes_on:
+        self.go_on(goes_on=goes_on)
+
+    def go_on(self, *, goes_on: bool = True) -> None:
+        """On to what waits next; but not where what was judged was changed while it was read."""
+        if self._overtaken:
+            if not self.beside:
+                self.action_beside()
+            self.say(self._overtaken, "$text-warning")
+        elif goes_on:
+            self.say("")
             self.to_next(self.waits)
+
+    def _changed_since(self, made: Record | Suggestion) -> str:
+        """That a verdict is not about what stands there, where it is so."""
+        items = self.reading.state.items if self.reading else ()
+        said = [one for item in items for one in item.verdicts.values() if one.review == made]
+        if not isinstance(made, Review) or any(one.fresh for one in said):
+            return ""
+        if not said:
+            return f"{_OVERTAKEN}: it is gone by now."
+        if made.verdict == "change_requested":
+            return f"{_OVERTAKEN}: look whether it still needs what you asked for."
+        return f"{_OVERTAKEN}: what you approved stands beside what is there now; v approves that."
 
     async def keep(
         self,
@@ -80,14 +109,18 @@ class ReviewKeeping(ReviewView):
         detail: Mapping[str, JsonValue] | None = None,
     ) -> str:
         """Keep what ``make`` makes and read everything anew; what is wrong, empty for nothing."""
-        told = {"shown_ms": self.reader.milliseconds, **(detail or {})}
+        told: dict[str, JsonValue] = {"shown_ms": self.reader.milliseconds, **(detail or {})}
         try:
             made = make()
+            if self.reading is not None:
+                told |= told_with(self.reading.state, made)
             if isinstance(made, Suggestion):
                 await asyncio.to_thread(self.reviewing.propose, made)
             else:
                 await asyncio.to_thread(self.reviewing.keep, made, told)
         except (ReviewRefused, StoreError) as error:
             return str(error)
+        self.landed()
         await self.renew()
+        self._overtaken = self._changed_since(made)
         return ""

@@ -8,21 +8,26 @@ from collections.abc import Callable
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from assessor.desk.ports import StoreError
 from assessor.desk.review_state import ItemState
-from assessor.document.subjects import RATED
+from assessor.desk.second_rating import known_to, rating_of, why_not_blind
+from assessor.document.subjects import RATED, owner
 from assessor.method.errors import MethodError
 from assessor.tui import review_faces as faces
 from assessor.tui.review_page import NOTHING, hidden_page, open_page
 from assessor.tui.reviewing import Reading, Reviewing
 from assessor.tui.screens.place import PlaceScreen, was_left
-from assessor.tui.text import lines, plain
+from assessor.tui.screens.typed import ON_QUITTING
+from assessor.tui.text import plain
 from assessor.tui.widgets.drawn import draw
 from assessor.tui.widgets.keys import KeyLine
 from assessor.tui.widgets.review import Queue, Reader
 
+RATEABLE = frozenset({"in review", "changes requested"})
+"""Statuses in which second ratings are given."""
 _AROUND = 3
 """Cells that frame and scroll bar of the queue take."""
 
@@ -30,15 +35,27 @@ _AROUND = 3
 class ReviewView(PlaceScreen):
     """Draws a :class:`Reading`: the queue on the left, the item under its cursor on the right."""
 
-    def __init__(self, reviewing: Reviewing) -> None:
+    def __init__(
+        self, reviewing: Reviewing, *, blind: bool = False, seen: set[str] | None = None
+    ) -> None:
+        """With ``blind``, ratings are hidden from the start where the reviewer can rate any.
+
+        ``seen`` are the paths of the items whose rating was shown to them since the program was
+        started, the empty path standing for all; they become more here.
+        """
         super().__init__()
         self.reviewing = reviewing
         self.reading: Reading | None = None
-        self.blind = False
-        self.seen_open: set[str] = set()
-        """Paths of the rated items whose rating was shown here."""
+        self.blind = self.begins_blind = blind
+        self.seen = set() if seen is None else seen
+        self.known: frozenset[str] = frozenset()
+        """Paths of the items whose rating the reviewer has had before them, by what is kept."""
         self.beside = True
         self._path = ""
+        self.on_its_way: dict[asyncio.Task[object] | None, str] = {}
+        """What was typed in dialogs and no database has taken yet, by what keeps it."""
+        self._warned_of = ""
+        self._says_on_its_way = False
 
     def compose(self) -> ComposeResult:
         yield Static(plain(self.reviewing.name, "bold"), id="title", markup=False)
@@ -88,16 +105,26 @@ class ReviewView(PlaceScreen):
 
     def hides(self, item: ItemState) -> bool:
         """Whether the rating of an item is kept from the reviewer, who is to rate it."""
-        rated = any(second.by == self.me for second in item.second_ratings)
-        return self.blind and item.may_approve(self.me) and not rated
+        rated = item.item.kind in RATED
+        return self.blind and rated and not why_not_blind(item, self.me, self.known)
+
+    def was_shown(self, item: ItemState) -> bool:
+        """Whether the rating of an item was shown to the reviewer since the program was started."""
+        return item.item.path in self.seen or "" in self.seen
 
     async def renew(self) -> bool:
         """Read everything anew, and draw it. Whether that could be done."""
         try:
-            self.reading = await asyncio.to_thread(self.reviewing.read)
+            reading = await asyncio.to_thread(self.reviewing.read)
+            self.known = await asyncio.to_thread(known_to, reading.state, self.me)
         except (MethodError, StoreError) as error:
             self.say(str(error), "bold $text-error")
             return False
+        is_first, self.reading = self.reading is None, reading
+        if is_first and not (
+            reading.state.status in RATEABLE and any(map(self.waits, self.listed))
+        ):
+            self.blind = self.begins_blind = False
         self.redraw()
         return True
 
@@ -114,12 +141,17 @@ class ReviewView(PlaceScreen):
         draw(missing, faces.missing_line(reading, blind=self.blind))
         signals = self.query_one("#signals", Static)
         signals.display = bool(reading.signals)
-        draw(signals, lines(*(plain(f"! {text}", "$text-warning") for text in reading.signals)))
+        draw(signals, faces.signals_shown(reading, self.size))
         width = max(self.queue.size.width - _AROUND, 16)
-        line = faces.blind_line if self.blind else faces.queue_line
-        self.queue.show([(one.item.path, line(one, self.me, width)) for one in listed], self._path)
+        self.queue.show([(one.item.path, self._line(one, width)) for one in listed], self._path)
         self._draw_item()
         self.refresh_bindings()
+
+    def _line(self, item: ItemState, width: int) -> Content:
+        if not self.blind:
+            return faces.queue_line(item, self.me, width)
+        seen = {item.item.path} if self.was_shown(item) else self.known
+        return faces.blind_line(item, self.me, width, seen)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.redraw)
@@ -139,9 +171,14 @@ class ReviewView(PlaceScreen):
         elif self.hides(item):
             self.reader.show(hidden_page(self.reading, item))
         else:
-            if item.item.kind in RATED:
-                self.seen_open.add(item.item.path)
+            self._note_shown(item, self.reading)
             self.reader.show(open_page(self.reading, item, beside=self.beside))
+
+    def _note_shown(self, item: ItemState, reading: Reading) -> None:
+        """Remember whose rating is shown: that of the item, or of what a flag is about."""
+        path = owner(item.item, [one.item for one in reading.state.items])
+        if path:
+            self.seen.add(path)
 
     # Moving about: nothing of it records anything
 
@@ -171,7 +208,7 @@ class ReviewView(PlaceScreen):
     def waits(self, item: ItemState) -> bool:
         """Whether the reviewer can do something about an item."""
         if self.blind:
-            return self.hides(item)
+            return self.hides(item) and rating_of(item) is not None and not self.was_shown(item)
         return self.reading is not None and item.item.path in self.reading.waiting
 
     def action_move(self, by: int) -> None:
@@ -211,13 +248,41 @@ class ReviewView(PlaceScreen):
             self.say("")
 
     def action_back(self) -> None:
-        """Take the notice away, show ratings again, or go back: the nearest."""
-        if self.query_one("#notice").display:
+        """Take the notice away, show ratings again, or go back: the nearest.
+
+        Not while the database has not taken yet what was typed: nobody could tell how that ends.
+        """
+        if self.on_its_way:
+            self._say_on_its_way("wait a moment")
+        elif self.query_one("#notice").display:
             self.say("")
-        elif self.blind:
+        elif self.blind and not self.begins_blind:
             self.action_blind()
         else:
             self.dismiss()
+
+    def landed(self) -> None:
+        """What was typed for what is being done is kept now, or in a dialog again."""
+        self.on_its_way.pop(asyncio.current_task(), None)
+        if self._says_on_its_way and not self.on_its_way:
+            self._says_on_its_way = False
+            self.say("")
+
+    def unkept(self) -> str:
+        return "\n\n\n".join(self.on_its_way.values())
+
+    def holds_back(self) -> bool:
+        """Warn, once, while the database has not taken yet what was typed."""
+        typed = self.unkept()
+        if not typed or self._warned_of == typed:
+            return False
+        self._warned_of = typed
+        self._say_on_its_way(ON_QUITTING)
+        return True
+
+    def _say_on_its_way(self, advice: str) -> None:
+        self._says_on_its_way = True
+        self.say(f"What you wrote is still on its way; {advice}.", "bold $text-warning")
 
     def about_focused(self) -> str:
         """What the item is, for Help."""

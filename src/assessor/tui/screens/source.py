@@ -5,16 +5,16 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from assessor.tui.asking import SourceText
 from assessor.tui.screens.place import after_typing
+from assessor.tui.screens.typed import TypedScreen
 from assessor.tui.text import plain, row
 from assessor.tui.widgets.form import LineInput
 
 
-class SourceScreen(ModalScreen[SourceText | None]):
+class SourceScreen(TypedScreen[SourceText | None]):
     """A new source, or the text of a known one. Nothing is fetched before the person says so.
 
     ``known`` is the title of the source whose text is asked for; empty for a new one.
@@ -22,7 +22,7 @@ class SourceScreen(ModalScreen[SourceText | None]):
 
     CSS_PATH = "material.tcss"
     BINDINGS = [
-        Binding("escape", "dismiss(None)", "Back", show=False),
+        Binding("escape", "back", "Back", show=False),
         Binding("ctrl+s", "keep", "Keep its text", show=False, priority=True),
     ]
 
@@ -30,11 +30,11 @@ class SourceScreen(ModalScreen[SourceText | None]):
         """``given`` is filled in already; ``problem`` is why it could not be used, where it was."""
         super().__init__()
         self._known, self._given, self._problem = known, given or SourceText(""), problem
+        self.about = f"Text of the source “{known}”" if known else "A new source"
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            heading = f"Text of the source “{self._known}”" if self._known else "A new source"
-            yield Static(plain(heading, "bold"), markup=False)
+            yield Static(plain(self.about, "bold"), markup=False)
             yield Static(
                 plain(
                     "Its text is kept as it is now, to look quotations and figures up in.",
@@ -51,7 +51,7 @@ class SourceScreen(ModalScreen[SourceText | None]):
             yield LineInput(self._given.path, id="file", compact=True, select_on_focus=False)
             yield _label("or the text itself", "paste it here")
             yield TextArea(self._given.text, id="pasted", compact=True)
-            yield Static(plain(self._problem), classes="problem", markup=False)
+            yield Static(plain(self._problem), id="problem", classes="problem", markup=False)
             yield Static(
                 plain("tab next   ctrl+s keep   esc back", "$foreground-muted"),
                 classes="keys",
@@ -60,6 +60,12 @@ class SourceScreen(ModalScreen[SourceText | None]):
 
     def on_mount(self) -> None:
         self.query_one("#url", Input).focus()
+
+    def typed(self) -> str:
+        known = "" if self._problem else self._given.url
+        given = [line.value.strip() for line in self.query(Input) if line.value != known]
+        given += [area.text.strip() for area in self.query(TextArea)]
+        return "\n\n".join(text for text in given if text)
 
     def on_input_submitted(self) -> None:
         self.action_keep()
@@ -74,20 +80,16 @@ class SourceScreen(ModalScreen[SourceText | None]):
         path = self.query_one("#file", Input).value.strip()
         text = self.query_one("#pasted", TextArea).text
         if text.strip() and not (self._known or title.strip() or url):
-            self.query_one(".problem", Static).update(
-                plain("Give the source a title: a pasted text has none of its own.")
-            )
+            self.problem("Give the source a title: a pasted text has none of its own.")
             self.query_one("#title", Input).focus()
         elif text.strip():
-            self.dismiss(SourceText(title, url=url, text=text))
+            self.finish(SourceText(title, url=url, text=text))
         elif path:
-            self.dismiss(SourceText(title, url=url, path=path))
+            self.finish(SourceText(title, url=url, path=path))
         elif url:
-            self.dismiss(SourceText(title, url=url))
+            self.finish(SourceText(title, url=url))
         else:
-            self.query_one(".problem", Static).update(
-                plain("Give an address, a file, or paste the text.")
-            )
+            self.problem("Give an address, a file, or paste the text.")
 
 
 def _label(name: str, hint: str) -> Static:

@@ -85,7 +85,7 @@ class WhatIfScreen(PlaceScreen):
         self.weights: dict[str, Decimal] = {}
         self.personal = False
         self._exports = exports
-        self._warned = False
+        self._warned = ""
         self._numbers = {number.path: number for number in _numbers(self.base)}
 
     def compose(self) -> ComposeResult:
@@ -243,7 +243,7 @@ class WhatIfScreen(PlaceScreen):
         return found if isinstance(found, int) else None
 
     def _suppose(self, path: str, value: JsonValue) -> None:
-        self._warned = False
+        self._warned = ""
         self.say("")
         try:
             self.supposed = supposing(self.supposed, [(path, value)])
@@ -307,7 +307,7 @@ class WhatIfScreen(PlaceScreen):
         return self.weights.get(number.path, Decimal(time if isinstance(time, int) else 0))
 
     def _weigh(self, number: Number, weight: Decimal) -> None:
-        self._warned = False
+        self._warned = ""
         self.say("")
         self.weights[number.path] = weight
         self._draw()
@@ -336,7 +336,7 @@ class WhatIfScreen(PlaceScreen):
     def action_week(self) -> None:
         """Change between the role with other ratings and one person's own week."""
         self.personal = not self.personal
-        self._warned = False
+        self._warned = ""
         self.say("")
         self._draw()
 
@@ -398,12 +398,28 @@ class WhatIfScreen(PlaceScreen):
 
     def action_back(self) -> None:
         """Leave; what was tried goes, after one word of warning."""
-        if self.changed and not self._warned:
-            self._warned = True
-            keeps = "x writes it to a file" if self.personal else "s keeps it as a draft"
-            self.say(f"esc again drops what you tried; {keeps}.")
-        else:
+        if not self._warns("esc again drops"):
             self.dismiss()
+
+    def holds_back(self) -> bool:
+        return self._warns("ctrl+q again leaves and only lists")
+
+    def _warns(self, otherwise: str) -> bool:
+        if not self.changed or self._warned == otherwise:
+            return False
+        self._warned = otherwise
+        keeps = "x writes it to a file" if self.personal else "s keeps it as a draft"
+        self.say(f"{otherwise} what you tried; {keeps}.")
+        return True
+
+    def unkept(self) -> str:
+        tried = [f"{path}: {weight} of your time" for path, weight in self.weights.items()]
+        for number in self._numbers.values():
+            for path in (number.rating, f"{number.path}.time")[: 1 + number.is_task]:
+                was, now = paths.get(self.base, path), paths.get(self.supposed, path)
+                if was != now:
+                    tried.append(f"{path}: {was} → {now}")
+        return "\n".join((f"What if: {self.session.name}\n", *tried)) if tried else ""
 
     def action_move(self, by: int) -> None:
         """To the next number, or the one before."""

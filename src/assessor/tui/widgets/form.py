@@ -167,6 +167,14 @@ class ItemForm(Vertical):
         """Whether values were edited that only the person can hand on."""
         return self.decides and any(box.edited or box.left_out for box in self.boxes)
 
+    def unkept(self, *, every: bool = False) -> str:
+        """What stands in fields and was not taken, or in ``every`` field, with their labels."""
+        return "\n\n".join(
+            f"{box.field.label}\n{'' if box.typed is None else box.typed}"
+            for box in self.boxes
+            if every or box.edited
+        )
+
     def flush(self) -> bool:
         """Hand on everything typed. Whether all of it was taken."""
         self._typing_since = 0.0
